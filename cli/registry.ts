@@ -26,6 +26,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'terminals', load: async () => (await import('./commands/terminals.ts')).terminals },
   { name: 'approvals', load: async () => (await import('./commands/approvals.ts')).approvals },
   { name: 'agents', load: async () => (await import('./commands/agents.ts')).agents },
+  { name: 'personas', load: async () => (await import('./commands/personas.ts')).personas },
   { name: 'models', load: async () => (await import('./commands/models.ts')).models },
   { name: 'cron', load: async () => (await import('./commands/cron.ts')).cron },
   { name: 'usage', load: async () => (await import('./commands/usage.ts')).usage },

@@ -25,6 +25,7 @@ import { modes } from './en/modes.ts';
 import { notifications } from './en/notifications.ts';
 import { machines } from './en/machines.ts';
 import { outbound } from './en/outbound.ts';
+import { personas } from './en/personas.ts';
 import { preview } from './en/preview.ts';
 import { projects } from './en/projects.ts';
 import { providers } from './en/providers.ts';
@@ -68,6 +69,7 @@ export const ENGLISH = {
   ...notifications,
   ...machines,
   ...outbound,
+  ...personas,
   ...preview,
   ...projects,
   ...providers,

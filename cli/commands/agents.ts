@@ -2,7 +2,8 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { withClient } from '../connection/gateway-connection.ts';
 import { plainLine } from '../output/plain-text.ts';
-import { argument, defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
+import { ROSTER_ROLES } from '#contract/types/roster.ts';
+import { argument, defineCommand, optionAs, textOption, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 import { AGENT_FILE_SUBCOMMANDS } from './agents-files.ts';
 
@@ -11,6 +12,7 @@ export const agents = defineCommand({
   summary: 'Manage agents and their files',
   examples: [
     'gatehouse agents create Researcher --model anthropic/claude-sonnet-4-5',
+    'gatehouse agents roster',
     'gatehouse agents files set researcher SOUL.md --from soul.md',
   ],
   subcommands: [
@@ -25,6 +27,15 @@ export const agents = defineCommand({
         emoji: { value: 'emoji', help: 'Emoji shown beside the name' },
       },
       run: withClient(create),
+    },
+    {
+      name: 'roster',
+      summary: 'Create the missing agents of the roster: brainstormer, planner, coder, reviewer, tester',
+      options: {
+        role: { value: 'role', help: 'Only this role', choices: ROSTER_ROLES },
+        model: { value: 'model', help: 'Model of the new agents, as provider/model', completes: 'model' },
+      },
+      run: withClient(roster),
     },
     {
       name: 'remove',
@@ -66,6 +77,24 @@ async function create(context: CommandContext, client: GatewayClient): Promise<v
   context.output.result(
     created,
     `Created agent ${String(created['agentId'])} in ${plainLine(String(created['workspace']))}.`,
+  );
+}
+
+async function roster(context: CommandContext, client: GatewayClient): Promise<void> {
+  const role = ROSTER_ROLES.find((known) => known === textOption(context, 'role'));
+  const { members } = await client.request('agents.roster.create', {
+    ...(role === undefined ? {} : { roles: [role] }),
+    ...optionAs(context, 'model', 'model'),
+  });
+  context.output.json({ ok: true, members });
+  context.output.table(
+    [
+      { title: 'AGENT', cell: ({ agentId }) => agentId },
+      { title: 'NAME', cell: ({ emoji, name }) => `${emoji} ${name}` },
+      { title: 'RESULT', cell: ({ isNew }) => (isNew ? 'created' : 'already there') },
+      { title: 'PURPOSE', cell: ({ description }) => description },
+    ],
+    members,
   );
 }
 

@@ -1,5 +1,6 @@
 // Configuration of agents.
 import { Type, type Static } from 'typebox';
+import { AVATAR_PATTERN, MAX_AVATAR_CHARS } from '../types/agent-avatar.ts';
 import { APPROVAL_MODES } from '../types/approval-modes.ts';
 import { choice, flag, ID, integer, list, map, section, text, textOr } from './define-key.ts';
 import { MODEL_NAME } from './providers.ts';
@@ -41,7 +42,12 @@ const AGENT_KEYS = {
 const Agent = Type.Object(
   {
     name: text('Name', 'Display name. Default: the ID.', { maxLength: 100, 'x-sample': 'Main' }),
-    emoji: text('Avatar', 'An emoji.', { minLength: 0, maxLength: 16, 'x-sample': '🚪' }),
+    emoji: text('Emoji', 'Shown beside the name.', { minLength: 0, maxLength: 16, 'x-sample': '🚪' }),
+    avatar: text('Picture', 'A PNG, JPEG, WebP, or GIF image as a data URL. It replaces the emoji.', {
+      minLength: 0,
+      maxLength: MAX_AVATAR_CHARS,
+      pattern: `^$|${AVATAR_PATTERN}`,
+    }),
     workspace: text(
       'Workspace',
       'Folder that the agent works in. `~` is your home folder. Default: a folder in the Gatehouse home folder.',

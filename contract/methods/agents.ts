@@ -1,9 +1,11 @@
 // Agents: list, create, update, delete, settings, activity.
 import type { JsonObject } from '../types/json-object.ts';
+import { MAX_AVATAR_CHARS } from '../types/agent-avatar.ts';
 import { APPROVAL_MODES } from '../types/approval-modes.ts';
 import type { AgentActivity, AgentSettings } from '../types/agents.ts';
+import { ROSTER_ROLES, type CreatedMember, type RosterMember } from '../types/roster.ts';
 import { adminMethod, readMethod } from './define-method.ts';
-import { published, publishedParams, publishedResult } from '../wire/published.ts';
+import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
 import { Id, NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
@@ -21,9 +23,11 @@ export const AGENT_METHODS = {
     result: resultType<{ readonly agents: readonly AgentActivity[] }>('AgentActivity[]'),
   }),
   'agents.create': adminMethod({
-    summary: 'Creates an agent.',
-    params: publishedParams('AgentsCreateParams'),
-    unsupported: ['avatar'],
+    summary: 'Creates an agent. `avatar` is an image as a data URL.',
+    params: withOwnFields(publishedParams('AgentsCreateParams'), {
+      // Its instructions and tools are those of this role of the roster.
+      role: Type.Optional(Type.Enum([...ROSTER_ROLES])),
+    }),
     result: resultType<JsonObject>('AgentsCreateResult'),
   }),
   'agents.duplicate': adminMethod({
@@ -34,8 +38,22 @@ export const AGENT_METHODS = {
   'agents.update': adminMethod({
     summary: 'Updates an agent.',
     params: publishedParams('AgentsUpdateParams'),
-    unsupported: ['avatar', 'agentRuntime'],
+    unsupported: ['agentRuntime'],
     result: resultType<JsonObject>('AgentsUpdateResult'),
+  }),
+  'agents.roster.list': readMethod({
+    summary: 'Lists the roles of the roster, with the agents that have their names.',
+    params: NoParams,
+    result: resultType<{ readonly members: readonly RosterMember[] }>('RosterMember[]'),
+  }),
+  'agents.roster.create': adminMethod({
+    summary:
+      'Creates the agents of the roster that are missing, all or those of the given roles. An agent with the name of a role stays as it is.',
+    params: closed({
+      roles: Type.Optional(Type.Array(Type.Enum([...ROSTER_ROLES]), { minItems: 1, maxItems: ROSTER_ROLES.length })),
+      model: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    }),
+    result: resultType<{ readonly members: readonly CreatedMember[] }>('CreatedMember[]'),
   }),
   'agents.delete': adminMethod({
     summary:
@@ -61,6 +79,7 @@ export const AGENT_METHODS = {
       agentId: Id,
       name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
       emoji: Type.Optional(Type.String({ maxLength: 16 })),
+      avatar: Type.Optional(Type.String({ maxLength: MAX_AVATAR_CHARS })),
       workspace: Type.Optional(Type.String({ maxLength: 4096 })),
       model: Type.Optional(Type.String({ maxLength: 200 })),
       fallbacks: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 8 })),

@@ -25,6 +25,7 @@ import { NETWORK_ACCESS_METHODS } from './network-access.ts';
 import { NODE_METHODS } from './nodes.ts';
 import { MACHINE_METHODS } from './machines.ts';
 import { OUTBOUND_METHODS } from './outbound.ts';
+import { PERSONA_METHODS } from './personas.ts';
 import { PREFERENCE_METHODS } from './preferences.ts';
 import { PREVIEW_METHODS } from './preview.ts';
 import { PROJECT_DEFAULT_METHODS } from './project-defaults.ts';
@@ -71,6 +72,7 @@ export const METHODS = {
   ...MODEL_METHODS,
   ...AGENT_METHODS,
   ...AGENT_FILE_METHODS,
+  ...PERSONA_METHODS,
   ...CHAT_METHODS,
   ...SESSION_METHODS,
   ...SESSION_READ_METHODS,

@@ -6,6 +6,8 @@ export interface AgentSettings {
   readonly agentId: string;
   readonly name: string;
   readonly emoji?: string;
+  /** An image as a data URL. */
+  readonly avatar?: string;
   readonly workspace: string;
   /** Kind of its machine. Absent: the default. */
   readonly machine?: string;

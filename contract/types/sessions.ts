@@ -1,4 +1,5 @@
 // Sessions: types.
+import type { SessionPersona } from './personas.ts';
 import type { ApprovalMode } from './approval-modes.ts';
 import type { PublishedType } from '../wire/published.ts';
 import type { OpenState } from '../sessions/live-events.ts';
@@ -30,6 +31,8 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly retentionDays?: number;
   /** Gatehouse extension: the kind of its machine; absent until one is chosen. */
   readonly machine?: string;
+  /** Gatehouse extension: its persona. */
+  readonly persona?: Pick<SessionPersona, 'id' | 'name'>;
   /** Gatehouse extension: the project that it belongs to. */
   readonly projectId?: string;
 };

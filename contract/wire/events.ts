@@ -123,7 +123,8 @@ export const EVENTS = {
       | 'keys'
       | 'networkAccess'
       | 'outbound'
-      | 'worktrees';
+      | 'worktrees'
+      | 'personas';
     readonly ts: number;
   }>('operator.read'),
   /** Gatehouse extension: pending proofs changed; reload `proof.list`. */

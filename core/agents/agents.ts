@@ -16,6 +16,8 @@ import { requireModel } from '../runs/provider-admin.ts';
 import { openMachine } from '../workspaces/open-workspace.ts';
 import { moveToTrash, TRASH_FOLDER } from '../workspaces/trash.ts';
 import type { Principal } from '../principal.ts';
+import { checkAvatar } from './check-avatar.ts';
+import { rosterEntry, rosterFacet } from './create-roster.ts';
 
 /** Longest ID made from a name, characters. */
 const MAX_ID = 40;
@@ -34,6 +36,12 @@ export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFace
     config.merge({ agents: { entries: { [agentId]: entry } } });
   const audit = (by: Principal, action: string, subject: string, details: JsonObject) =>
     store.audit.append({ by, action, subject, details });
+  const add = async (name: string, entry: JsonObject, by: Principal): Promise<AgentSettings> => {
+    const agentId = freeId(name, ports);
+    await save(agentId, entry);
+    await audit(by, 'agent.created', agentId, withoutTexts(entry));
+    return require(agentId);
+  };
   return {
     require,
     model: (agentId) => agentModel(config.settings(), agentId),
@@ -47,18 +55,13 @@ export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFace
       const all = await readActivity(agentIds, activity);
       return all.filter(({ agentId }) => only === undefined || agentId === only);
     },
-    async create(request, by) {
-      const agentId = freeId(request.name, ports);
-      const entry = await newEntry(ports, request);
-      await save(agentId, entry);
-      await audit(by, 'agent.created', agentId, entry);
-      return require(agentId);
-    },
+    create: async (request, by) => add(request.name, await newEntry(ports, request), by),
+    ...rosterFacet(ports, add),
     async duplicate(agentId, name = `${require(agentId).name} copy`, by) {
-      const newId = freeId(name, ports);
       // Two agents in one folder would change each other's files.
       const { workspace: _, ...own } = ownEntry(agentId, await config.snapshot());
       const entry = { ...own, name };
+      const newId = freeId(name, ports);
       await save(newId, entry);
       await audit(by, 'agent.created', newId, { ...withoutTexts(entry), from: agentId });
       return require(newId);
@@ -86,16 +89,22 @@ export function agents(ports: EnginePorts, activity: ActivitySource): AgentsFace
   };
 }
 
-async function newEntry(ports: EnginePorts, { name, workspace, model, emoji }: NewAgentRequest): Promise<JsonObject> {
+async function newEntry(
+  ports: EnginePorts,
+  { name, workspace, model, emoji, avatar, role }: NewAgentRequest,
+): Promise<JsonObject> {
+  if (avatar !== undefined) checkAvatar(avatar);
   if (model !== undefined) await requireModel(ports.providers, model);
   return {
+    ...(role === undefined ? {} : rosterEntry(role)),
     name,
     ...(workspace === undefined ? {} : { workspace: await ports.folders.require(workspace, true) }),
-    ...defined({ model, emoji }),
+    ...defined({ model, emoji, avatar }),
   };
 }
 
 async function changedEntry({ providers, folders }: EnginePorts, change: AgentChange): Promise<JsonObject> {
+  if (change.avatar) checkAvatar(change.avatar);
   for (const model of [change.model, ...(change.fallbacks ?? [])]) if (model) await requireModel(providers, model);
   const checked = change.workspace ? { ...change, workspace: await folders.require(change.workspace) } : change;
   return Object.fromEntries(
@@ -114,9 +123,10 @@ function ownEntry(agentId: string, { parsed, resolved }: ConfigSnapshot): JsonOb
   return found ?? {};
 }
 
-/** Instructions are long and private: the audit log says only that they changed. */
+/** Instructions and pictures are long: the audit log says only that they changed. */
 function withoutTexts(entry: JsonObject): JsonObject {
-  return 'instructions' in entry ? { ...entry, instructions: 'changed' } : entry;
+  const long = ['instructions', 'avatar'].filter((name) => name in entry);
+  return { ...entry, ...Object.fromEntries(long.map((name) => [name, 'changed'])) };
 }
 
 /** An ID made from the name, with a number if it is taken. */

@@ -1,5 +1,6 @@
 // Agents: settings, changes, and activity.
 import type { AgentActivity, AgentSettings } from '#contract/types/agents.ts';
+import type { CreatedMember, RosterMember, RosterRole } from '#contract/types/roster.ts';
 import type { Principal } from '../principal.ts';
 
 /** A new agent. */
@@ -9,11 +10,21 @@ export interface NewAgentRequest {
   readonly workspace?: string | undefined;
   readonly model?: string | undefined;
   readonly emoji?: string | undefined;
+  /** An image as a data URL. */
+  readonly avatar?: string | undefined;
+  /** Its instructions and tools are those of this role. */
+  readonly role?: RosterRole | undefined;
+}
+
+/** Which agents of the roster to create; without roles, all. */
+export interface RosterRequest {
+  readonly roles?: readonly RosterRole[] | undefined;
+  readonly model?: string | undefined;
 }
 
 type Changeable = Omit<AgentSettings, 'agentId' | 'ownFolder' | 'heartbeat'>;
 
-/** A change to an agent. An empty or `null` model, emoji, or workspace restores the default. */
+/** A change to an agent. An empty or `null` model, emoji, avatar, or workspace restores the default. */
 export type AgentChange = { readonly [K in keyof Changeable]?: Changeable[K] | null | undefined };
 
 /** The files of a deleted agent: removed to the trash, or kept. */
@@ -33,6 +44,10 @@ export interface AgentsFacet {
   /** A removed agent is listed while one of its runs is active. */
   activity(agentId?: string): Promise<readonly AgentActivity[]>;
   create(request: NewAgentRequest, by: Principal): Promise<AgentSettings>;
+  /** The roles of the roster, with the agents that have their names. */
+  roster(): readonly RosterMember[];
+  /** Creates what is missing of the roster, once even if it is called several times at the same time. */
+  createRoster(request: RosterRequest, by: Principal): Promise<readonly CreatedMember[]>;
   /** A copy with its own workspace. */
   duplicate(agentId: string, name: string | undefined, by: Principal): Promise<AgentSettings>;
   update(agentId: string, change: AgentChange, by: Principal): Promise<AgentSettings>;

@@ -14,6 +14,7 @@ import { Consoles } from '../console/consoles.ts';
 import { dispatches as openDispatches, type DispatchesFacet } from '../dispatches/dispatches.ts';
 import { modelTables } from '../models/refresh-models.ts';
 import { ruleStore } from '../policy/rule-store.ts';
+import { personas } from '../personas/personas.ts';
 import { ProjectSetups } from '../projects/project-setups.ts';
 import { Projects } from '../projects/projects.ts';
 import { publishing } from '../publishing/publishing.ts';
@@ -120,7 +121,7 @@ export function createEngine(given: EnginePorts): Engine {
     history: historyEditing(parts),
     approvals,
     questions,
-    ...administration({ ports, automaticModel, approvals, runs }, changed),
+    ...administration({ ports, automaticModel, approvals, runs }, { projects, checkouts }, changed),
     ...placesFacets({ ports, projects, setups, checkouts }, allSessions),
     dispatches,
     tools: toolsFacet(parts, () => engine),
@@ -142,12 +143,18 @@ function administration(
     approvals,
     runs,
   }: Pick<EngineParts, 'ports' | 'automaticModel'> & Pick<Engine, 'approvals' | 'runs'>,
+  { projects, checkouts }: Pick<EngineParts, 'projects'> & { readonly checkouts: WorktreesFacet },
   changed: (what: SettingsTopic) => () => void,
 ) {
   return {
     rules: ruleStore(ports, changed('rules')),
     agents: agents(ports, { approvals, runs }),
     agentFiles: agentFiles(ports, changed('agents')),
+    personas: personas(
+      ports,
+      { getProject: (id) => projects.get(id), getWorktree: (id) => checkouts.peek(id) },
+      changed('personas'),
+    ),
     providers: providerAdmin(ports, automaticModel, changed('providers')),
     models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),

@@ -12,6 +12,7 @@ import type { QueueFacet } from '../runs/message-queue.ts';
 import type { ProvidersFacet } from '../runs/provider-admin.ts';
 import type { QueuedRunsFacet } from '../runs/queued-runs.ts';
 import type { GroupsFacet } from '../sessions/session-groups.ts';
+import type { PersonasFacet } from '../personas/personas.ts';
 import type { TrustFacet } from '../trust/folder-trust.ts';
 import type { UserDataFacet } from '../user-data/user-data.ts';
 import type { WorktreesFacet } from '../worktrees/worktrees.ts';
@@ -50,6 +51,8 @@ export interface Engine {
   readonly questions: QuestionsFacet;
   readonly rules: RulesFacet;
   readonly agents: AgentsFacet;
+  /** Prompt templates with variables. */
+  readonly personas: PersonasFacet;
   /** Files sent to agents as instructions: AGENTS.md, SOUL.md and others. */
   readonly agentFiles: AgentFiles;
   readonly providers: ProvidersFacet;

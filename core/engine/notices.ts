@@ -48,7 +48,7 @@ export type EngineNotice =
   | { readonly kind: 'settings'; readonly what: SettingsTopic };
 
 /** A topic in Settings that has changed. */
-export type SettingsTopic = 'rules' | 'providers' | 'models' | 'setup' | 'agents' | 'trust' | 'worktrees';
+export type SettingsTopic = 'rules' | 'providers' | 'models' | 'setup' | 'agents' | 'trust' | 'worktrees' | 'personas';
 
 /** Calls every listener synchronously, in order. */
 export type Publish = (notice: EngineNotice) => void;

@@ -9,6 +9,7 @@ type Options =
   | 'model'
   | 'category'
   | 'thinkingLevel'
+  | 'persona'
   | 'approvalMode'
   | 'parentKey'
   | 'worktreeId';

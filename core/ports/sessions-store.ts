@@ -4,6 +4,7 @@ import type { RunError, SessionEvent, SessionEventDraft } from '#contract/sessio
 import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { SessionPersona } from '#contract/types/personas.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { AuditDraft } from './audit.ts';
 import type { StoredTranscriptRow, TranscriptRow } from './transcript.ts';
@@ -28,6 +29,8 @@ export interface SessionRecord {
   readonly color?: string;
   readonly category?: string;
   readonly thinkingLevel?: string;
+  /** Part of its system prompt. */
+  readonly persona?: SessionPersona;
   /** Absent: that of its agent. */
   readonly approvalMode?: ApprovalMode;
   /** The kind of machine that it has used or that a person chose for it. Settings apply only to sessions without one. */

@@ -212,7 +212,16 @@ function buildRequest(
   const specs = known?.tools === false ? [] : tools.specs(run);
   const workspace = actor.record?.workspace ?? agent.workspace;
   const plans = approvalMode(agent, actor.record) === 'plan';
-  const prompt = systemPrompt({ agent, files, workspace, hasTools: specs.length > 0, plans, now: ports.clock.now() });
+  const persona = actor.record?.persona?.text;
+  const prompt = systemPrompt({
+    agent,
+    files,
+    persona,
+    workspace,
+    hasTools: specs.length > 0,
+    plans,
+    now: ports.clock.now(),
+  });
   return {
     model: choice.model,
     system: options.instructions === undefined ? prompt : [...prompt, options.instructions],

@@ -25,6 +25,8 @@ interface PromptContext {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly workspace: string;
   readonly hasTools: boolean;
+  /** Text of the session's persona. */
+  readonly persona?: string | undefined;
   /** Whether the session is in plan mode. */
   readonly plans?: boolean;
   /** Unix ms. */
@@ -35,6 +37,7 @@ interface PromptContext {
 export function systemPrompt({
   agent,
   files,
+  persona = '',
   workspace,
   hasTools,
   plans = false,
@@ -45,6 +48,7 @@ export function systemPrompt({
     hasTools ? TOOL_GUIDE : '',
     agent.instructions.trim(),
     ...toFileParts(files),
+    persona.trim(),
     plans ? PLAN_GUIDE : '',
     `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`,
   ];

@@ -18,7 +18,7 @@ export function newSession(
 ): SessionRecord {
   const now = clock.now();
   const { key, title, workspace, model, category, thinkingLevel, approvalMode } = request;
-  const { parentKey, projectId, worktreeId } = request;
+  const { parentKey, projectId, worktreeId, persona } = request;
   return {
     key,
     sessionId: ids.next(),
@@ -26,7 +26,7 @@ export function newSession(
     ownerId: by.userId,
     workspace: workspace ?? agent.workspace,
     ...defined({ title: cleanTitle(title ?? ''), model, category, thinkingLevel, approvalMode }),
-    ...defined({ parentKey, projectId, worktreeId }),
+    ...defined({ parentKey, projectId, worktreeId, persona }),
     unread: false,
     createdAt: now,
     updatedAt: now,
@@ -48,6 +48,7 @@ const FORGOTTEN = {
   icon: undefined,
   color: undefined,
   machine: undefined,
+  persona: undefined,
 } as const;
 
 /**

@@ -23,6 +23,7 @@ const CONTENTS = {
   'agents/<agent>/': "An agent's files, such as SOUL.md and MEMORY.md.",
   'settings/gatehouse.json5': 'The configuration file; secrets are replaced by placeholders.',
   'settings/preferences.json': 'Preferences of the app.',
+  'settings/personas.json': 'Personas.',
   'schedules.json': 'Schedules.',
   'approvals.jsonl': 'Approvals, one per line.',
   'approval-rules.json': 'Rules that allow commands without asking.',
@@ -195,6 +196,8 @@ async function writeSettings(folder: ExportFolder, { store, config }: Ports): Pr
   const { raw } = await config.snapshot();
   if (raw !== null) await folder.write('settings/gatehouse.json5', [raw]);
   await folder.write('settings/preferences.json', [toJson((await store.settings.get('preferences')) ?? {})]);
+  const personas = (await store.settings.list('persona.')).map(({ value }) => value);
+  await folder.write('settings/personas.json', [toJson(personas)]);
 }
 
 async function writeAgentFiles(folder: ExportFolder, ports: Ports): Promise<void> {

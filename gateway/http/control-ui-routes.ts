@@ -33,18 +33,38 @@ export const CONTROL_UI_ROUTE = defineRoute({
   },
 });
 
-/** Agents have an emoji, not an image. */
+/** The picture of an agent, or with `meta=1`, its address. */
 export const AVATAR_ROUTE = defineRoute({
   paths: ['/avatar/{agentId}'],
   verbs: READ_VERBS,
   scope: 'operator.read',
   handle(exchange) {
     const { placeholders, query, response } = exchange;
-    if (query.get('meta') !== '1' || findAgent(exchange, placeholders['agentId'] ?? '') === undefined)
-      return sendText(response, 404, 'Not Found');
-    sendJson(exchange, 200, { avatarUrl: null, avatarSource: null, avatarStatus: null, avatarReason: null });
+    const agent = findAgent(exchange, placeholders['agentId'] ?? '');
+    const isMeta = query.get('meta') === '1';
+    const avatar = agent?.avatar;
+    if (agent === undefined || (!isMeta && avatar === undefined)) return sendText(response, 404, 'Not Found');
+    if (isMeta) {
+      const avatarStatus = avatar === undefined ? null : 'data';
+      return sendJson(exchange, 200, {
+        avatarUrl: avatar ?? null,
+        avatarSource: null,
+        avatarStatus,
+        avatarReason: null,
+      });
+    }
+    sendPicture(exchange, avatar ?? '');
   },
 });
+
+/** Its type is one of those that `checkAvatar` allows. */
+function sendPicture({ response, request }: Exchange, dataUrl: string): void {
+  const [head = '', data = ''] = dataUrl.split(',');
+  const bytes = Buffer.from(data, 'base64');
+  const type = head.slice('data:'.length, head.indexOf(';'));
+  response.writeHead(200, { 'content-type': type, 'content-length': bytes.length, 'cache-control': 'no-cache' });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
 
 function findAgent({ core }: Exchange, agentId: string) {
   return core.services.config.settings().agents.find((agent) => agent.agentId === agentId);

@@ -27,6 +27,7 @@ import { NETWORK_ACCESS_HANDLERS } from './network-access/network-access.ts';
 import { NODE_HANDLERS } from './nodes/nodes.ts';
 import { MACHINE_HANDLERS } from './machines/machines.ts';
 import { OUTBOUND_HANDLERS } from './outbound/outbound.ts';
+import { PERSONA_HANDLERS } from './personas/personas.ts';
 import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
 import { PREVIEW_HANDLERS } from './preview/preview.ts';
 import { PROJECT_DEFAULT_HANDLERS } from './project-defaults/project-defaults.ts';
@@ -72,6 +73,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...MODEL_HANDLERS,
   ...AGENT_HANDLERS,
   ...AGENT_FILE_HANDLERS,
+  ...PERSONA_HANDLERS,
   ...CHAT_HANDLERS,
   ...SESSION_HANDLERS,
   ...SESSION_READ_HANDLERS,

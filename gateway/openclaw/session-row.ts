@@ -86,6 +86,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       retentionDays: record.retentionDays,
       machine: record.machine ?? engine.projects.machine(record.projectId) ?? engine.agents.machine(record.agentId),
       projectId: record.projectId,
+      persona: record.persona === undefined ? undefined : { id: record.persona.id, name: record.persona.name },
       worktree: findWorktree(record, engine),
     }),
     contextTokens: engine.providers.contextWindow(model),

@@ -1,4 +1,5 @@
 // The registry of pages, in the order of the navigation. To add one, see docs/adding.md.
+import { agentsPage } from './agents/page.ts';
 import { allSessionsPage } from './all-sessions/page.ts';
 import { approvalsPage } from './approvals/page.ts';
 import { consolePage } from './console/page.ts';
@@ -20,6 +21,7 @@ export const PAGES: readonly PageDefinition[] = [
   sessionsPage,
   allSessionsPage,
   approvalsPage,
+  agentsPage,
   projectsPage,
   worktreesPage,
   usagePage,

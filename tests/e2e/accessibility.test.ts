@@ -36,10 +36,14 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
   { path: '/console', shows: (app) => app.heading(t('console.title')).waitFor() },
   { path: '/logs', shows: (app) => app.page.getByRole('log').waitFor() },
   { path: '/settings/providers', shows: (app) => app.page.getByText('Anthropic').first().waitFor() },
-  { path: '/settings/agents', shows: (app) => app.page.getByRole('main').getByText('main').first().waitFor() },
-  { path: '/settings/agents/main', shows: (app) => app.page.getByLabel('Instructions').waitFor() },
   {
-    path: '/settings/agents/main/files/SOUL.md',
+    path: '/all-sessions',
+    shows: (app) => app.page.getByRole('grid').getByRole('row').nth(1).waitFor(),
+  },
+  { path: '/agents', shows: (app) => app.page.getByRole('main').getByText('main').first().waitFor() },
+  { path: '/agents/main', shows: (app) => app.page.getByLabel('Instructions').waitFor() },
+  {
+    path: '/agents/main/files/SOUL.md',
     shows: (app) => app.page.getByRole('textbox', { name: t('files.textOf', { path: 'SOUL.md' }) }).waitFor(),
   },
   { path: '/settings/devices', shows: (app) => app.heading(t('devices.network.title')).waitFor() },

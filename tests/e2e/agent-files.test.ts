@@ -17,7 +17,7 @@ async function openFile(stage: Stage, name: string): Promise<AppPage> {
 }
 
 async function showFile(app: AppPage, stage: Stage, name: string): Promise<void> {
-  await app.page.goto(`${stage.host().origin}/#/settings/agents/main/files/${name}`);
+  await app.page.goto(`${stage.host().origin}/#/agents/main/files/${name}`);
   await editorOf(app).waitFor();
 }
 

@@ -173,7 +173,7 @@ describeInBrowser('settings', () => {
 
   it('save only the changed fields of an agent', async () => {
     const { stage, app } = await openReadyApp({ model: quiet });
-    await open(app, stage, '/settings/agents/main');
+    await open(app, stage, '/agents/main');
     await app.page.getByLabel('Instructions').fill('Always answer in rhymes.');
     await app.button('Save').click();
     await app.page
@@ -190,12 +190,12 @@ describeInBrowser('settings', () => {
 
   it('duplicate an agent, make the copy the default, and delete the original', async () => {
     const { stage, app } = await openReadyApp({ model: quiet });
-    await open(app, stage, '/settings/agents/main');
+    await open(app, stage, '/agents/main');
     await app.button(t('agents.duplicate')).click();
     await app.heading('Main copy').waitFor();
     await app.button(t('agents.setDefault')).click();
     await app.button(t('agents.setDefault')).waitFor({ state: 'detached' });
-    await open(app, stage, '/settings/agents/main');
+    await open(app, stage, '/agents/main');
     await app.button('Delete agent').click();
     await app.page
       .getByRole('dialog')

@@ -74,9 +74,10 @@ const PATHS = [
   '/logs',
   '/settings',
   '/settings/providers',
-  '/settings/agents',
-  '/settings/agents/main',
-  '/settings/agents/main/files/SOUL.md',
+  '/all-sessions',
+  '/agents',
+  '/agents/main',
+  '/agents/main/files/SOUL.md',
   '/settings/appearance',
   '/settings/devices',
   '/settings/keys',
@@ -162,8 +163,8 @@ describeInBrowser('dialogs and panels', () => {
     await check('changes');
     await dialog('/approvals/rules', t('approvals.rules.new'));
     await dialog('/settings/providers', t('providers.addServer'));
-    await dialog('/settings/agents', t('agents.new'));
-    await dialog('/settings/agents/main', t('setup.browse'));
+    await dialog('/agents', t('agents.new'));
+    await dialog('/agents/main', t('setup.browse'));
     await dialog('/settings/configuration', t('configuration.change'));
     await show(app, '/settings/providers');
     await app.button(t('providers.setUp')).first().click();

@@ -80,12 +80,12 @@ describeInBrowser('the list of agents', () => {
     const app = await begin('Run the tool.');
     const card = app.page.getByRole('region', { name: /^Approval:/ });
     await card.waitFor();
-    await app.page.evaluate(() => (location.hash = '#/settings/agents'));
+    await app.page.evaluate(() => (location.hash = '#/agents'));
     const waiting = app.page.getByText(t('agents.state.waiting', { count: 1 }));
     await waiting.waitFor();
     await app.openSession(/Run the tool/);
     await card.getByRole('button', { name: t('approvals.deny'), exact: true }).click();
-    await app.page.evaluate(() => (location.hash = '#/settings/agents'));
+    await app.page.evaluate(() => (location.hash = '#/agents'));
     await app.heading(t('agents.title')).waitFor();
     await expect.poll(() => waiting.count()).toBe(0);
   });

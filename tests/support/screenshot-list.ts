@@ -311,7 +311,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: 'settings-agent',
-    path: () => '/settings/agents/main',
+    path: () => '/agents/main',
     prepare: async (page) => page.getByLabel('Instructions').waitFor(),
   },
   { name: 'settings-appearance', path: () => '/settings/appearance', prepare: heading(t('settings.look')) },
@@ -335,7 +335,7 @@ export const SHOTS: readonly Shot[] = [
   // The last ones, for they change what the others show.
   {
     name: 'settings-agent-files',
-    path: () => '/settings/agents/main/files/SOUL.md',
+    path: () => '/agents/main/files/SOUL.md',
     prepare: async (page) => {
       const editor = page.getByRole('textbox', { name: 'Text of SOUL.md' });
       await editor.waitFor();

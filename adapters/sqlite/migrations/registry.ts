@@ -24,6 +24,7 @@ import { ATTACHMENT_BLOBS } from './023-attachment-blobs.ts';
 import { RULE_PROJECTS } from './024-rule-projects.ts';
 import { BUDGET_TABLES } from './025-budgets.ts';
 import { DISPATCH_TABLE } from './026-dispatches.ts';
+import { SESSION_PERSONA } from './027-session-persona.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -53,4 +54,5 @@ export const MIGRATIONS: readonly Migration[] = [
   RULE_PROJECTS,
   BUDGET_TABLES,
   DISPATCH_TABLE,
+  SESSION_PERSONA,
 ];

@@ -10,10 +10,10 @@ import type { GatewayServices } from '../../server/services.ts';
 export const AGENT_HANDLERS = defineHandlers({
   'agents.list'(_params, { services, engine }) {
     const { defaultAgentId, agents } = services.config.settings();
-    const rows = agents.map(({ agentId: id, name, emoji = '', workspace, fallbacks, approvalMode }) => ({
+    const rows = agents.map(({ agentId: id, name, emoji = '', avatar, workspace, fallbacks, approvalMode }) => ({
       id,
       name,
-      identity: { name, ...(emoji === '' ? {} : { emoji }) },
+      identity: { name, ...(emoji === '' ? {} : { emoji }), ...defined({ avatar, avatarUrl: avatar }) },
       workspace,
       model: { ...defined({ primary: engine.agents.model(id) }), fallbacks },
       defaultPermissionMode: toPermissionMode(approvalMode),
@@ -23,8 +23,8 @@ export const AGENT_HANDLERS = defineHandlers({
 
   'agents.status': async ({ agentId }, { engine }) => ({ agents: await engine.agents.activity(agentId) }),
 
-  async 'agents.create'({ name, workspace, model, emoji }, { engine, by }) {
-    const created = await engine.agents.create({ name, workspace, model, emoji }, by);
+  async 'agents.create'({ name, workspace, model, emoji, avatar, role }, { engine, by }) {
+    const created = await engine.agents.create({ name, workspace, model, emoji, avatar, role }, by);
     return {
       ok: true,
       agentId: created.agentId,
@@ -42,10 +42,16 @@ export const AGENT_HANDLERS = defineHandlers({
     return engine.agents.duplicate(agentId, name, by);
   },
 
-  async 'agents.update'({ agentId, name, workspace, model, emoji }, { engine, by }) {
-    await engine.agents.update(agentId, { name, workspace, model, emoji }, by);
+  async 'agents.update'({ agentId, name, workspace, model, emoji, avatar }, { engine, by }) {
+    await engine.agents.update(agentId, { name, workspace, model, emoji, avatar }, by);
     return { ok: true, agentId };
   },
+
+  'agents.roster.list': (_params, { engine }) => ({ members: engine.agents.roster() }),
+
+  'agents.roster.create': async (request, { engine, by }) => ({
+    members: await engine.agents.createRoster(request, by),
+  }),
 
   async 'agents.delete'({ agentId, deleteFiles }, { engine, by }) {
     const files = await engine.agents.delete(agentId, deleteFiles === true, by);
@@ -65,8 +71,10 @@ export const AGENT_HANDLERS = defineHandlers({
   'agent.identity.get'({ agentId, sessionKey }, { engine }) {
     const { sessions, agents } = engine;
     const owner = sessionKey ? parseSessionKey(sessions.resolveKey(sessionKey, agentId))?.agentId : undefined;
-    const { agentId: id, name, emoji = '' } = agents.require(agentId ?? owner);
-    return { agentId: id, name, nameSource: 'config', avatarStatus: 'none', ...(emoji === '' ? {} : { emoji }) };
+    const { agentId: id, name, emoji = '', avatar } = agents.require(agentId ?? owner);
+    const picture =
+      avatar === undefined ? { avatarStatus: 'none' as const } : { avatarStatus: 'data' as const, avatar };
+    return { agentId: id, name, nameSource: 'config', ...picture, ...(emoji === '' ? {} : { emoji }) };
   },
 });
 

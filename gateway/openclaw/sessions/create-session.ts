@@ -91,9 +91,23 @@ async function make(
     if (parent === undefined) throw invalidRequest('fork requires parentSessionKey.', 'INVALID_PARAMS');
     // The fork starts with the parent's conversation, up to its last completed answer.
     const record = await engine.history.forkAtLastAnswer(parent.key, key, by);
-    return Object.keys(choices).length === 0 ? record : engine.sessions.patch(key, choices, by);
+    const change = { ...choices, ...(await choosePersona(params, record, call)) };
+    return Object.keys(change).length === 0 ? record : engine.sessions.patch(key, change, by);
   }
   if (params.forkFrom !== undefined) throw invalidRequest('forkFrom requires fork.', 'INVALID_PARAMS');
   const options = { key, ...choices, ...defined({ parentKey: parent?.key, projectId: project?.id }) };
-  return inNewPlace({ key, params, project }, call, (place) => engine.sessions.create({ ...options, ...place }, by));
+  const { workspace } = engine.agents.require(parseSessionKey(key)?.agentId);
+  return inNewPlace({ key, params, project }, call, async (place) => {
+    const session = { workspace: project?.folder ?? workspace, ...options, ...place };
+    const persona = await choosePersona(params, session, call);
+    return engine.sessions.create({ ...options, ...place, ...persona }, by);
+  });
+}
+
+async function choosePersona(
+  { persona }: MethodParams<'sessions.create'>,
+  session: Pick<SessionRecord, 'workspace' | 'projectId' | 'worktreeId'>,
+  { engine }: Call,
+): Promise<Pick<SessionRecord, 'persona'>> {
+  return persona === undefined ? {} : { persona: await engine.personas.fill(persona, session) };
 }

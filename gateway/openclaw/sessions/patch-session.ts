@@ -30,6 +30,9 @@ export async function patchSession(
   const mode = toWantedMode(params, before.approvalMode);
   requireModeGrant(mode, before.agentId, before, { services, connection, prove });
   const change = recordPatch(params, services.clock.now());
+  const { persona } = params;
+  if (persona !== undefined)
+    change.persona = persona === null ? undefined : await services.engine.personas.fill(persona, before);
   if (mode !== undefined) change.approvalMode = mode ?? undefined;
   return toPatchResult(await services.engine.sessions.patch(before.key, change, connection.principal), services);
 }

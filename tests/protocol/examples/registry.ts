@@ -11,6 +11,7 @@ import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
 import { MACHINE_EXAMPLES } from './machines.ts';
 import { OUTBOUND_EXAMPLES } from './outbound.ts';
+import { PERSONA_EXAMPLES } from './personas.ts';
 import { PREVIEW_EXAMPLES } from './preview.ts';
 import { PROJECT_EXAMPLES } from './projects.ts';
 import { PROOF_EXAMPLES } from './proofs.ts';
@@ -56,5 +57,6 @@ export const EXAMPLES: Examples = {
   ...WORKSPACE_EXAMPLES,
   ...WORKTREE_EXAMPLES,
   ...DISPATCH_EXAMPLES,
+  ...PERSONA_EXAMPLES,
   ...PUBLISHING_EXAMPLES,
 };

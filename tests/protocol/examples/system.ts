@@ -19,6 +19,8 @@ export const SYSTEM_EXAMPLES = defineExamples({
   'agents.status': { params: async (world) => (await world.busySession('long-work'), { agentId: 'main' }) },
   'agents.create': { params: () => ({ name: 'Gardener', emoji: '🌱' }) },
   'agents.duplicate': { params: () => ({ agentId: 'main', name: 'Second pair of eyes' }) },
+  'agents.roster.list': {},
+  'agents.roster.create': { params: () => ({ roles: ['reviewer'] }) },
   'agents.update': { params: async (world) => ({ agentId: await agent(world, 'Renamed'), name: 'Head gardener' }) },
   'agents.delete': { params: async (world) => ({ agentId: await agent(world, 'Not needed'), deleteFiles: false }) },
   'agents.settings.get': { params: () => ({ agentId: 'main' }) },

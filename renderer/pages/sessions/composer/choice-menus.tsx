@@ -1,5 +1,5 @@
 // The pickers below the message box: approval mode, agent, model.
-import { Bot, ChevronDown, Search, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { Bot, Brain, ChevronDown, Search, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import { formatCompact } from '#messages/format.ts';
@@ -14,7 +14,9 @@ import type { ModelChoice } from '../../../state/catalog.ts';
 import { firstKey } from '../../../state/key-map.ts';
 import { approvalModes, describeApprovalMode } from '../../../state/approval-modes.ts';
 import { useCommand } from '../../../state/use-client.ts';
+import { AgentAvatar } from '../../agents/agent-avatar.tsx';
 import { toModelRef, type ComposerChoices } from './composer-model.ts';
+import { fromThinkingChoice, THINKING_CHOICES, toThinkingChoice } from './thinking-levels.ts';
 
 const TRIGGER =
   'inline-flex h-6.5 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-xs text-ink-soft hover:bg-hover hover:text-ink data-[state=open]:bg-hover';
@@ -75,10 +77,9 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
   const { agent, agents, isNew } = choices;
   if (agents.length < 2) return null;
   const name = agent?.identity?.name ?? agent?.name ?? agent?.id ?? t('composer.agent');
-  const emoji = agent?.identity?.emoji;
   const shown = (
     <>
-      {emoji === undefined ? <Bot size={14} aria-hidden /> : <span aria-hidden>{emoji}</span>}
+      {agent === undefined ? <Bot size={14} aria-hidden /> : <AgentAvatar agent={agent} size="sm" />}
       <span className="truncate">{name}</span>
     </>
   );
@@ -89,6 +90,7 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
       entries={agents.map((entry) => ({
         kind: 'item',
         label: entry.identity?.name ?? entry.name ?? entry.id,
+        icon: <AgentAvatar agent={entry} size="sm" />,
         checked: entry.id === agent?.id,
         run: () => choices.chooseAgent(entry.id),
       }))}
@@ -96,6 +98,28 @@ export function AgentMenu({ choices }: { readonly choices: ComposerChoices }) {
       <button type="button" aria-label={t('composer.agentNamed', { name })} className={TRIGGER}>
         {shown}
         <ChevronDown size={12} aria-hidden className="text-ink-faint" />
+      </button>
+    </Menu>
+  );
+}
+
+/** How much the model thinks in a new session. */
+export function ThinkingMenu({ choices }: { readonly choices: ComposerChoices }) {
+  const chosen = toThinkingChoice(choices.thinkingLevel);
+  const name = t(`sessions.details.thinking.${chosen}`);
+  return (
+    <Menu
+      side="top"
+      entries={THINKING_CHOICES.map((choice) => ({
+        kind: 'item',
+        label: t(`sessions.details.thinking.${choice}`),
+        checked: choice === chosen,
+        run: () => choices.chooseThinking(fromThinkingChoice(choice)),
+      }))}
+    >
+      <button type="button" aria-label={t('composer.thinkingNamed', { name })} className={TRIGGER}>
+        <Brain size={14} aria-hidden />
+        {chosen !== 'default' && <span className="truncate">{name}</span>}
       </button>
     </Menu>
   );

@@ -5,11 +5,8 @@ import { SelectField } from '../../../design/select.tsx';
 import { attempt } from '../../../design/toasts.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { ModeMenu } from '../composer/choice-menus.tsx';
+import { fromThinkingChoice, THINKING_CHOICES, toThinkingChoice } from '../composer/thinking-levels.ts';
 import { toModelRef, useComposerChoices } from '../composer/composer-model.ts';
-
-/** Means no level of its own. */
-const MODEL_DEFAULT = 'default';
-const LEVELS = [MODEL_DEFAULT, 'off', 'low', 'medium', 'high'] as const;
 
 /** Saved immediately. */
 export function RunSettings({ row }: { readonly row: SessionRow }) {
@@ -17,10 +14,10 @@ export function RunSettings({ row }: { readonly row: SessionRow }) {
   const choices = useComposerChoices(row.key);
   const { models, modelRef = '' } = choices;
   const refs = [...new Set([...models.map(toModelRef), ...(modelRef === '' ? [] : [modelRef])])];
-  const level = LEVELS.find((known) => known === row.thinkingLevel) ?? MODEL_DEFAULT;
+  const level = toThinkingChoice(row.thinkingLevel);
   const setLevel = (chosen: typeof level): void =>
     attempt(t('sessions.details.saveFailed'), () =>
-      sessions.patch(row.key, { thinkingLevel: chosen === MODEL_DEFAULT ? null : chosen }),
+      sessions.patch(row.key, { thinkingLevel: fromThinkingChoice(chosen) ?? null }),
     );
   return (
     <>
@@ -36,7 +33,7 @@ export function RunSettings({ row }: { readonly row: SessionRow }) {
       <SelectField
         label={t('sessions.details.thinking')}
         value={level}
-        options={LEVELS.map((value) => ({ value, label: t(`sessions.details.thinking.${value}`) }))}
+        options={THINKING_CHOICES.map((value) => ({ value, label: t(`sessions.details.thinking.${value}`) }))}
         onChange={setLevel}
       />
       <div className="flex items-center justify-between gap-3">

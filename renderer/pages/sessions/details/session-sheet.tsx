@@ -12,6 +12,7 @@ import { useServices, useSessionRow } from '../../../state/use-client.ts';
 import { DetailsTab } from '../inspector/details-tab.tsx';
 import { renameSession } from '../sidebar/session-tasks.ts';
 import { LifecycleFields } from './lifecycle-fields.tsx';
+import { PersonaField } from './persona-field.tsx';
 import { RunSettings } from './run-settings.tsx';
 import { SheetActions } from './sheet-actions.tsx';
 import { sheetStore } from './sheet-store.ts';
@@ -40,6 +41,7 @@ export function SessionSheet() {
         {row.archived !== true && (
           <Part title={t('sessions.details.settings')}>
             <RunSettings row={row} />
+            <PersonaField key={row.key} row={row} />
           </Part>
         )}
         <Part title={t('sessions.details.lifecycle')}>

@@ -3,19 +3,28 @@ import type { AgentSettings } from '#contract/types/agents.ts';
 import { t } from '#messages/translate.ts';
 
 /** The fields of the editor. */
-export interface AgentDraft extends Omit<AgentSettings, 'agentId' | 'emoji' | 'machine' | 'tools' | 'maxTurns'> {
+export interface AgentDraft extends Omit<
+  AgentSettings,
+  'agentId' | 'emoji' | 'avatar' | 'machine' | 'tools' | 'maxTurns'
+> {
   readonly emoji: string;
+  /** A data URL; empty without a picture. */
+  readonly avatar: string;
   /** Empty: the default. */
   readonly machine: string;
-  readonly toolsAllow: string;
-  readonly toolsDeny: string;
+  /** Empty: all. */
+  readonly toolsAllow: readonly string[];
+  readonly toolsDeny: readonly string[];
   readonly maxTurns: string;
 }
+
+type ToolLists = Pick<AgentDraft, 'toolsAllow' | 'toolsDeny'>;
 
 /** The fields for the stored settings. */
 export function toDraft({
   agentId: _id,
   emoji = '',
+  avatar = '',
   machine = '',
   tools,
   maxTurns,
@@ -24,9 +33,10 @@ export function toDraft({
   return {
     ...same,
     emoji,
+    avatar,
     machine,
-    toolsAllow: tools.allow.join(', '),
-    toolsDeny: tools.deny.join(', '),
+    toolsAllow: tools.allow,
+    toolsDeny: tools.deny,
     maxTurns: String(maxTurns),
   };
 }
@@ -38,7 +48,7 @@ function fromDraft({ toolsAllow, toolsDeny, ...draft }: AgentDraft) {
     name: draft.name.trim(),
     workspace: draft.workspace.trim(),
     fallbacks: [...draft.fallbacks],
-    tools: { allow: parseNames(toolsAllow), deny: parseNames(toolsDeny) },
+    tools: { allow: [...toolsAllow], deny: [...toolsDeny] },
     maxTurns: Number(draft.maxTurns),
   };
 }
@@ -62,7 +72,18 @@ export function draftProblems(draft: AgentDraft): Partial<Readonly<Record<keyof 
   };
 }
 
-/** Splits names at commas and spaces. */
-function parseNames(text: string): string[] {
-  return text.split(/[\s,]+/).filter((name) => name !== '');
+/** Whether the agent can use a tool. */
+export function isToolAllowed({ toolsAllow, toolsDeny }: ToolLists, name: string): boolean {
+  return (toolsAllow.length === 0 || toolsAllow.includes(name)) && !toolsDeny.includes(name);
+}
+
+/** Allows a tool, or denies it. A list of allowed tools stays one: emptying it would allow all. */
+export function toggleTool(draft: ToolLists, name: string): ToolLists {
+  const { toolsAllow, toolsDeny } = draft;
+  if (isToolAllowed(draft, name)) return { toolsAllow, toolsDeny: [...toolsDeny, name] };
+  const isListed = toolsAllow.length === 0 || toolsAllow.includes(name);
+  return {
+    toolsAllow: isListed ? toolsAllow : [...toolsAllow, name],
+    toolsDeny: toolsDeny.filter((denied) => denied !== name),
+  };
 }

@@ -24,13 +24,13 @@ export function AgentActions({ settings: { agentId, name } }: { readonly setting
     attempt(t('agents.duplicateFailed'), async () => {
       const copy = await client.request('agents.duplicate', { agentId });
       await catalog.agents.reload();
-      navigate(href('settings', 'agents', copy.agentId));
+      navigate(href('agents', copy.agentId));
     });
   const remove = () =>
     attempt(t('agents.deleteFailed'), async () => {
       await client.request('agents.delete', { agentId });
       await catalog.agents.reload();
-      navigate('/settings/agents');
+      navigate('/agents');
       toast({ title: t('agents.deleted', { name }), detail: t('agents.deletedText') });
     });
   return (

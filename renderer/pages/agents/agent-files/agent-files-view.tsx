@@ -19,7 +19,7 @@ interface AgentFilesViewProps {
   readonly name: AgentFileName;
 }
 
-/** `/settings/agents/<id>/files/<name>` */
+/** `/agents/<id>/files/<name>` */
 export function AgentFilesView({ agentId, name }: AgentFilesViewProps) {
   const list = useRequest('agents.files.list', { agentId }, ['settings.changed']);
   const file = useAgentFile(agentId, name);
@@ -59,7 +59,7 @@ function FileTabs({ agentId, name, list, file }: FileTabsProps) {
             key={known}
             type="button"
             aria-current={known === name ? 'page' : undefined}
-            onClick={() => navigate(href('settings', 'agents', agentId, 'files', known))}
+            onClick={() => navigate(href('agents', agentId, 'files', known))}
             className={cx(
               'inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 text-xs',
               known === name ? 'bg-active font-medium text-ink' : 'text-ink-soft hover:bg-hover hover:text-ink',

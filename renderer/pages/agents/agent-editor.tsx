@@ -15,6 +15,8 @@ import { getHint } from '../../state/resource.ts';
 import { useRequest, useServices } from '../../state/use-client.ts';
 import { describeDefault, describeMachine, machineOptions } from '../machines/describe-machine.ts';
 import { FolderField } from '../setup/folder-browser.tsx';
+import { AvatarField } from './avatar-field.tsx';
+import { ToolsField } from './tools-field.tsx';
 import { AgentActions } from './agent-actions.tsx';
 import { draftProblems, findChanges, toDraft, type AgentDraft } from './agent-draft.ts';
 
@@ -35,7 +37,7 @@ interface PartProps {
   readonly draft: AgentDraft;
   readonly set: (part: Partial<AgentDraft>) => void;
   /** The properties of a text field. */
-  readonly field: (name: 'name' | 'emoji' | 'workspace' | 'instructions' | 'toolsAllow' | 'toolsDeny' | 'maxTurns') => {
+  readonly field: (name: 'name' | 'emoji' | 'workspace' | 'instructions' | 'maxTurns') => {
     readonly value: string;
     readonly error: string | undefined;
     readonly onChange: (text: string) => void;
@@ -74,6 +76,12 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
             <TextField label={t('agents.name')} className="flex-1" {...field('name')} />
             <TextField label={t('agents.emoji')} className="w-20" maxLength={16} {...field('emoji')} />
           </div>
+          <AvatarField
+            name={draft.name}
+            emoji={draft.emoji}
+            value={draft.avatar}
+            onChange={(avatar) => set({ avatar })}
+          />
           <FolderField
             label={t('agents.folder')}
             hint={t('agents.folderHint')}
@@ -88,7 +96,7 @@ function AgentForm({ settings, onSaved }: { readonly settings: AgentSettings; re
           />
           <ModelFields draft={draft} set={set} />
           <MachineField draft={draft} set={set} />
-          <Limits draft={draft} set={set} field={field} />
+          <Limits agentId={settings.agentId} draft={draft} set={set} field={field} />
         </div>
       </Section>
       {failure !== undefined && <ErrorNote message={failure.message} hint={getHint(failure)} />}
@@ -177,7 +185,7 @@ function MachineField({ draft, set }: Omit<PartProps, 'field'>) {
   );
 }
 
-function Limits({ draft, set, field }: PartProps) {
+function Limits({ agentId, draft, set, field }: PartProps & { readonly agentId: string }) {
   return (
     <>
       <SelectField
@@ -189,21 +197,7 @@ function Limits({ draft, set, field }: PartProps) {
         value={draft.approvalMode}
         onChange={(approvalMode) => set({ approvalMode })}
       />
-      <div className="flex gap-3 max-md:flex-col">
-        <TextField
-          label={t('agents.toolsAllow')}
-          className="flex-1"
-          hint={t('agents.toolsAllowHint')}
-          inputClassName="font-mono"
-          {...field('toolsAllow')}
-        />
-        <TextField
-          label={t('agents.toolsDeny')}
-          className="flex-1"
-          inputClassName="font-mono"
-          {...field('toolsDeny')}
-        />
-      </div>
+      <ToolsField agentId={agentId} draft={draft} set={set} />
       <TextField label={t('agents.maxTurns')} className="w-60" inputMode="numeric" {...field('maxTurns')} />
     </>
   );
