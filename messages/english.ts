@@ -7,9 +7,11 @@ import { allSessions } from './en/all-sessions.ts';
 import { apiKeys } from './en/api-keys.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
+import { board } from './en/board.ts';
 import { budgets } from './en/budgets.ts';
 import { changes } from './en/changes.ts';
 import { commands } from './en/commands.ts';
+import { compare } from './en/compare.ts';
 import { composer } from './en/composer.ts';
 import { configuration } from './en/configuration.ts';
 import { consoleMessages } from './en/console.ts';
@@ -51,9 +53,11 @@ export const ENGLISH = {
   ...apiKeys,
   ...app,
   ...approvals,
+  ...board,
   ...budgets,
   ...changes,
   ...commands,
+  ...compare,
   ...composer,
   ...configuration,
   ...consoleMessages,

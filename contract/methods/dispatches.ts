@@ -46,7 +46,7 @@ export const DISPATCH_METHODS = {
     rate: 'chatSend',
   }),
   'dispatches.list': readMethod({
-    summary: 'Lists dispatches, newest first.',
+    summary: 'Lists dispatches, newest first, with the start of their prompts.',
     params: closed({
       archived: Type.Optional(Type.Boolean()),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_LISTED })),

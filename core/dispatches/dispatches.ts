@@ -68,6 +68,8 @@ class Dispatches implements DispatchesFacet {
   readonly #parts: DispatchParts;
   readonly #known: KnownDispatches;
   readonly #stopping = new AbortController();
+  /** IDs of the entries that are being started. */
+  readonly #starting = new Set<string>();
   /** What runs in the background. */
   readonly #work = new Set<Promise<void>>();
 
@@ -187,12 +189,14 @@ class Dispatches implements DispatchesFacet {
 
   /** Starts the entries that haven't been started. */
   async #start(id: string): Promise<void> {
-    const { entries } = this.require(id);
-    const waiting = entries.filter(isStarting);
     const attachments = (await this.#parts.ports.store.dispatches.attachments(id)) ?? NO_ATTACHMENTS;
+    const { entries } = this.require(id);
+    // A retry can come while others are being started.
+    const waiting = entries.filter((entry) => isStarting(entry) && !this.#starting.has(entry.id));
+    for (const entry of waiting) this.#starting.add(entry.id);
     const next = async (): Promise<void> => {
       for (let entry = waiting.shift(); entry !== undefined; entry = waiting.shift())
-        await this.#startOne(id, entry, attachments);
+        await this.#startOne(id, entry, attachments).finally(() => this.#starting.delete(entry.id));
     };
     await Promise.all(Array.from({ length: PARALLEL_STARTS }, next));
     const left = this.require(id).entries.filter(({ state }) => state !== 'started');
@@ -204,7 +208,10 @@ class Dispatches implements DispatchesFacet {
     if (signal.aborted || this.require(id).archivedAt !== undefined) return;
     try {
       await startEntry(this.#parts, { record: this.require(id), entry }, attachments, signal);
-      await this.#known.changeEntry(id, entry.id, (now) => ({ ...now, state: 'started' }));
+      const started = await this.#known.changeEntry(id, entry.id, (now) => ({ ...now, state: 'started' }));
+      // It was archived in the meantime.
+      const isArchived = started.entries.some((one) => one.id === entry.id && one.isArchived === true);
+      if (isArchived) await archiveEntry(this.#parts, entry, started.by, signal);
     } catch (error) {
       // It continues at the next start.
       if (signal.aborted) return;

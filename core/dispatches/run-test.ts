@@ -22,7 +22,7 @@ export async function runTest(
   { sessionKey, command, by }: TestRequest,
   report: (test: DispatchTest) => void,
 ): Promise<DispatchTest> {
-  const { runs, onNotice } = getEngine();
+  const engine = getEngine();
   const runId = ids.next();
   const base = { command, startedAt: clock.now() };
   const ended = Promise.withResolvers<DispatchTest>();
@@ -35,12 +35,12 @@ export async function runTest(
     if (event.type === 'run.ended')
       end({ status: 'canceled', problem: event.error?.message ?? 'The run was stopped.' });
   };
-  const release = onNotice((notice) => {
+  const release = engine.onNotice((notice) => {
     if (notice.kind !== 'event' || notice.sessionKey !== sessionKey) return;
     if ('runId' in notice.event && notice.event.runId === runId) follow(notice.event);
   });
   try {
-    await runs.callTool({ sessionKey, runId, tool: 'exec', input: { command }, by });
+    await engine.runs.callTool({ sessionKey, runId, tool: 'exec', input: { command }, by });
     return await ended.promise;
   } catch (error) {
     return { ...base, endedAt: clock.now(), status: 'canceled', problem: errorMessage(error) };

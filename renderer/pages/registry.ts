@@ -2,6 +2,8 @@
 import { agentsPage } from './agents/page.ts';
 import { allSessionsPage } from './all-sessions/page.ts';
 import { approvalsPage } from './approvals/page.ts';
+import { boardPage } from './board/page.ts';
+import { comparePage } from './compare/page.ts';
 import { consolePage } from './console/page.ts';
 import type { PageDefinition } from './define-page.ts';
 import { homePage } from './home/page.ts';
@@ -24,6 +26,8 @@ export const PAGES: readonly PageDefinition[] = [
   agentsPage,
   projectsPage,
   worktreesPage,
+  boardPage,
+  comparePage,
   usagePage,
   machinesPage,
   outboundPage,

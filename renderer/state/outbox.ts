@@ -149,13 +149,18 @@ async function transmit(
   const { sessionKey, runId, images, files = [], queueMode, allowSecrets } = message;
   if (create !== undefined)
     await client.request('sessions.create', { key: sessionKey, idempotencyKey: `${runId}:create`, ...create });
-  const attachments = [...images.map(imageAttachment), ...files.map(fileAttachment)];
+  const attachments = toAttachments({ images, files });
   await client.request('chat.send', {
     sessionKey,
     message: message.text,
     idempotencyKey: runId,
-    ...defined({ queueMode, allowSecrets, attachments: attachments.length === 0 ? undefined : attachments }),
+    ...defined({ queueMode, allowSecrets, attachments: attachments.length === 0 ? undefined : [...attachments] }),
   });
+}
+
+/** Images and files as a message carries them. */
+export function toAttachments({ images, files = [] }: Pick<OutgoingMessage, 'images' | 'files'>) {
+  return [...images.map(imageAttachment), ...files.map(fileAttachment)];
 }
 
 function imageAttachment({ mimeType, data }: ImageBlock) {

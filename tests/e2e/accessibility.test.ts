@@ -31,6 +31,8 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
   },
   { path: '/approvals/history', shows: (app) => app.page.getByRole('tabpanel').getByText('echo').first().waitFor() },
   { path: '/approvals/rules', shows: (app) => app.button(t('approvals.rules.new')).waitFor() },
+  { path: '/board', shows: (app) => app.heading(/^Needs you/).waitFor() },
+  { path: '/compare', shows: (app) => app.page.getByText(t('compare.empty')).waitFor() },
   { path: '/usage', shows: (app) => app.heading(t('usage.byDay')).waitFor() },
   { path: '/outbound', shows: (app) => app.heading(t('outbound.hosts')).waitFor() },
   { path: '/console', shows: (app) => app.heading(t('console.title')).waitFor() },

@@ -2,6 +2,7 @@
 import { defined } from '#contract/types/defined.ts';
 import type { Dispatch } from '#contract/types/dispatches.ts';
 import type { MethodParams } from '#contract/methods/registry.ts';
+import { truncateText } from '#contract/types/truncate-text.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { NewDispatchEntry } from '#core/dispatches/dispatches.ts';
 import type { DispatchEntryRecord, DispatchRecord } from '#core/ports/dispatch-store.ts';
@@ -12,6 +13,8 @@ import { requireFolderGrant } from '../../openclaw/sessions/session-grants.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 
 const DEFAULT_LIMIT = 50;
+/** Start of a prompt in lists, characters. */
+const LISTED_PROMPT_CHARS = 1_000;
 
 type CreateParams = MethodParams<'dispatches.create'>;
 
@@ -35,7 +38,7 @@ export const DISPATCH_HANDLERS = defineHandlers({
   'dispatches.list'({ archived = false, limit = DEFAULT_LIMIT }, call) {
     const wanted = call.engine.dispatches.list().filter(({ archivedAt }) => (archivedAt !== undefined) === archived);
     const newest = wanted.toReversed().slice(0, limit);
-    return { dispatches: newest.map((record) => toDispatch(record, call)) };
+    return { dispatches: newest.map((record) => toListed(record, call)) };
   },
 
   'dispatches.get': ({ id }, call) => ({ dispatch: toDispatch(call.engine.dispatches.require(id), call) }),
@@ -93,6 +96,11 @@ async function toEntry(
     throw invalidRequest(`Unknown machine: ${machine}`, 'MACHINE_UNKNOWN', `Use one of: ${kinds.join(', ')}.`);
   const thinking = thinkingLevel === undefined ? undefined : requireThinking(thinkingLevel);
   return { agentId, ...defined({ model, machine, thinkingLevel: thinking }) };
+}
+
+/** Prompts can be long, and a list doesn't show them in full. */
+function toListed(record: DispatchRecord, call: Call): Dispatch {
+  return toDispatch({ ...record, prompt: truncateText(record.prompt, LISTED_PROMPT_CHARS) }, call);
 }
 
 function toDispatch(record: DispatchRecord, { engine }: Call): Dispatch {

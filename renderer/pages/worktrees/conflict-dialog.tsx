@@ -20,10 +20,11 @@ interface ConflictDialogProps {
   readonly id: string;
   readonly onClose: () => void;
   readonly onChange: () => Promise<void>;
+  readonly onMerged?: () => void;
 }
 
 /** Closes when the merge is complete or canceled. */
-export function ConflictDialog({ id, onClose, onChange }: ConflictDialogProps) {
+export function ConflictDialog({ id, onClose, onChange, onMerged }: ConflictDialogProps) {
   const client = useClient();
   const status = useRequest('worktrees.status', { id }, ['settings.changed']);
   const action = useAction(t('worktrees.merge.failed'));
@@ -48,7 +49,9 @@ export function ConflictDialog({ id, onClose, onChange }: ConflictDialogProps) {
   });
   const complete = end('complete', async () => {
     const merged = await client.request('worktrees.merge.complete', { id });
-    return merged.status === 'merged' ? t('worktrees.merge.done', { target: merged.target }) : undefined;
+    if (merged.status !== 'merged') return undefined;
+    onMerged?.();
+    return t('worktrees.merge.done', { target: merged.target });
   });
   const cancel = end('cancel', async () => {
     await client.request('worktrees.merge.cancel', { id });

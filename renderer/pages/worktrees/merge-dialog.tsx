@@ -14,10 +14,15 @@ interface MergeDialogProps {
   readonly onClose: () => void;
   readonly onChange: () => Promise<void>;
   readonly onConflicts: () => void;
+  readonly onMerged?: () => void;
+  /** Texts, if there is more to it than the merge. */
+  readonly title?: string;
+  readonly description?: string;
+  readonly submit?: string;
 }
 
 /** Target, method, and the message of a commit. */
-export function MergeDialog({ worktree, onClose, onChange, onConflicts }: MergeDialogProps) {
+export function MergeDialog({ worktree, onClose, onChange, onConflicts, onMerged, ...texts }: MergeDialogProps) {
   const client = useClient();
   const { id, branch, repoRoot, baseRef, sessionKeys } = worktree;
   const [sessionKey] = sessionKeys;
@@ -40,6 +45,7 @@ export function MergeDialog({ worktree, onClose, onChange, onConflicts }: MergeD
       await onChange();
       if (merged.status === 'merged') {
         toast({ title: t('worktrees.merge.done', { target: merged.target }) });
+        onMerged?.();
         return undefined;
       }
       onConflicts();
@@ -48,9 +54,9 @@ export function MergeDialog({ worktree, onClose, onChange, onConflicts }: MergeD
   return (
     <FormDialog
       open
-      title={t('worktrees.merge.title', { branch })}
-      description={t('worktrees.merge.text')}
-      submit={t('worktrees.merge.submit')}
+      title={texts.title ?? t('worktrees.merge.title', { branch })}
+      description={texts.description ?? t('worktrees.merge.text')}
+      submit={texts.submit ?? t('worktrees.merge.submit')}
       disabled={status === undefined || (needsMessage && message.message.trim() === '')}
       onClose={onClose}
       onSubmit={submit}

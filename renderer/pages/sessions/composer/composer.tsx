@@ -12,6 +12,7 @@ import { ContextRing } from './context-ring.tsx';
 import { PasteStrip } from './paste-strip.tsx';
 import { PlaceChooser } from './place-chooser.tsx';
 import { QueueRows } from './queue-rows.tsx';
+import { SeveralButton } from './several-button.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
 
@@ -76,6 +77,7 @@ export function Composer(props: ComposerProps) {
             {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
+<<<<<<< HEAD
             <SendButtons
               running={running}
               empty={empty}
@@ -83,6 +85,10 @@ export function Composer(props: ComposerProps) {
               onSend={() => send('queue')}
               onStop={() => actions.stop()}
             />
+=======
+            {choices.isNew && <SeveralButton draftKey={props.sessionKey} choices={choices} disabled={empty} />}
+            <SendButtons running={running} empty={empty} onSend={() => send('queue')} onStop={() => actions.stop()} />
+>>>>>>> 2e7d88ec (feat(app): compare what several agents did, keep the best, and a board of sessions)
           </div>
         </div>
       </div>
