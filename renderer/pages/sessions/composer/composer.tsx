@@ -77,7 +77,7 @@ export function Composer(props: ComposerProps) {
             {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
-<<<<<<< HEAD
+            {choices.isNew && <SeveralButton draftKey={props.sessionKey} choices={choices} disabled={empty} />}
             <SendButtons
               running={running}
               empty={empty}
@@ -85,10 +85,6 @@ export function Composer(props: ComposerProps) {
               onSend={() => send('queue')}
               onStop={() => actions.stop()}
             />
-=======
-            {choices.isNew && <SeveralButton draftKey={props.sessionKey} choices={choices} disabled={empty} />}
-            <SendButtons running={running} empty={empty} onSend={() => send('queue')} onStop={() => actions.stop()} />
->>>>>>> 2e7d88ec (feat(app): compare what several agents did, keep the best, and a board of sessions)
           </div>
         </div>
       </div>
