@@ -86,19 +86,8 @@ export function createEngine(given: EnginePorts): Engine {
   const runner = new Runner(ports, tools, { budgets: budgets.gate, projects, prepare, queueChanged });
   const titles = new SessionTitles(ports, sessions, budgets.gate);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
-  const release = (key: string) => jobs.release(key);
-  const parts = {
-    ports,
-    sessions,
-    runner,
-    toolSources,
-    commands,
-    automaticModel,
-    projects,
-    release,
-    changes,
-    budgets: budgets.gate,
-  };
+  const core = { ports, sessions, runner, toolSources, commands, automaticModel, projects, changes };
+  const parts = { ...core, release: (key: string) => jobs.release(key), budgets: budgets.gate };
   for (const part of [runner.waiters, approvals, questions, titles, changes]) listen((notice) => part.follow(notice));
   listen((notice) => logRun(ports.log, notice));
 
@@ -115,10 +104,7 @@ export function createEngine(given: EnginePorts): Engine {
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
     runs,
-    queuedRuns: queuedRuns(parts),
-    queue: messageQueue(parts),
-    queries: sessionQueries(parts),
-    history: historyEditing(parts),
+    ...conversationFacets(parts),
     approvals,
     questions,
     ...administration({ ports, automaticModel, approvals, runs }, { projects, checkouts }, changed),
@@ -159,6 +145,16 @@ function administration(
     models: modelTables(ports, changed('models')),
     setup: setup(ports, automaticModel, changed('setup')),
     trust: folderTrust(ports, changed('trust')),
+  };
+}
+
+/** The conversations of sessions, and what waits for them. */
+function conversationFacets(parts: EngineParts): Pick<Engine, 'queuedRuns' | 'queue' | 'queries' | 'history'> {
+  return {
+    queuedRuns: queuedRuns(parts),
+    queue: messageQueue(parts),
+    queries: sessionQueries(parts),
+    history: historyEditing(parts),
   };
 }
 
