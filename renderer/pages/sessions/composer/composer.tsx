@@ -29,11 +29,7 @@ export function Composer(props: ComposerProps) {
   const dropping = useFileDrop(field, (files) => void addFiles(files));
   return (
     <div className={onPage === undefined ? IN_PANE : 'relative'}>
-      {dropping && (
-        <p className="pointer-events-none absolute inset-1.5 z-20 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-surface/85 text-base font-medium text-accent-ink">
-          {t('composer.dropHere')}
-        </p>
-      )}
+      {dropping && <DropHint />}
       <QueueRows queue={view.queue} running={running} actions={actions} />
       <div className="relative">
         <SlashMenu {...slash} />
@@ -89,6 +85,14 @@ export function Composer(props: ComposerProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+function DropHint() {
+  return (
+    <p className="pointer-events-none absolute inset-1.5 z-20 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-surface/85 text-base font-medium text-accent-ink">
+      {t('composer.dropHere')}
+    </p>
   );
 }
 
