@@ -73,7 +73,7 @@ export function Composer(props: ComposerProps) {
             {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
-            {choices.isNew && <SeveralButton draftKey={props.sessionKey} choices={choices} disabled={empty} />}
+            <SeveralButton draftKey={props.sessionKey} choices={choices} disabled={empty} />
             <SendButtons
               running={running}
               empty={empty}

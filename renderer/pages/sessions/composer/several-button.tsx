@@ -16,10 +16,11 @@ interface SeveralButtonProps {
   readonly disabled: boolean;
 }
 
-/** Nothing where the gateway can't do it. */
+/** Nothing in an existing session, or where the gateway can't do it. */
 export function SeveralButton({ draftKey, choices, disabled }: SeveralButtonProps) {
   const [isOpen, setOpen] = useState(false);
-  if (!useSupports('dispatches.create')) return null;
+  const isSupported = useSupports('dispatches.create');
+  if (!isSupported || !choices.isNew) return null;
   return (
     <>
       <IconButton
