@@ -33,6 +33,8 @@ export interface UsageAggregates {
   }[];
   readonly byProvider: readonly { readonly provider: string; readonly count: number; readonly totals: UsageRow }[];
   readonly byAgent: readonly { readonly agentId: string; readonly totals: UsageRow }[];
+  /** Gatehouse extension. No ID: sessions without a project. Older gateways omit it. */
+  readonly byProject?: readonly { readonly projectId?: string; readonly count: number; readonly totals: UsageRow }[];
   readonly byChannel: readonly [];
   readonly byCreator: readonly [];
   readonly daily: readonly { readonly date: string; readonly tokens: number; readonly cost: number }[];

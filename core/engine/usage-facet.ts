@@ -43,7 +43,7 @@ export interface SessionActivity {
   readonly tools: readonly { readonly name: string; readonly count: number }[];
 }
 
-type Grouping = 'byModel' | 'byProvider' | 'byAgent' | 'byDay' | 'byModelAndDay';
+type Grouping = 'byModel' | 'byProvider' | 'byAgent' | 'byProject' | 'byDay' | 'byModelAndDay';
 
 /** Usage by session, with totals by other properties. */
 export interface SessionUsageReport extends Readonly<Record<Grouping, readonly UsageGroup[]>> {

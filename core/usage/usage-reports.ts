@@ -63,6 +63,7 @@ async function reportSessions(store: Ports['store'], filter: UsageFilter, limit:
     byModel: await store.usage.groups(filter, ['provider', 'model']),
     byProvider: await store.usage.groups(filter, ['provider']),
     byAgent: await store.usage.groups(filter, ['agentId']),
+    byProject: await store.usage.groups(filter, ['projectId']),
     byDay: await store.usage.groups(filter, ['date']),
     byModelAndDay: await store.usage.groups(filter, ['date', 'provider', 'model']),
   };

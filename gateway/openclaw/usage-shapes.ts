@@ -71,6 +71,12 @@ export function toUsageAggregates(report: SessionUsageReport): UsageAggregates {
       totals: sumRows([group]),
     })),
     byAgent: report.byAgent.map(({ agentId = '', ...group }) => ({ agentId, totals: sumRows([group]) })),
+    byProject: report.byProject.map((group) => ({
+      // SQL has null for calls without a project.
+      ...(group.projectId ? { projectId: group.projectId } : {}),
+      count: group.calls,
+      totals: sumRows([group]),
+    })),
     byChannel: [],
     byCreator: [],
     daily: report.byDay.map(({ date = '', totalTokens: tokens, totalCost: cost }) => ({ date, tokens, cost })),

@@ -1,29 +1,18 @@
 // The usage of each session in the chosen period, most expensive first. Each row links to its session.
 import { useState } from 'react';
+import type { SessionUsage } from '#contract/types/session-usage.ts';
 import { formatCompact, formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
-import { RequestStatus } from '../../design/states.tsx';
 import { href } from '../../state/route.ts';
-import { useRequest } from '../../state/use-client.ts';
-import { LOCAL_DAYS, describeCost, mostExpensiveFirst, shiftDay, type UsedSession } from './usage-figures.ts';
+import { describeCost, mostExpensiveFirst } from './usage-figures.ts';
 
 const FIRST_ROWS = 8;
-const MAX_SESSIONS = 200;
 
-/** `today` is the last day. */
-export function SessionUsageTable({ days, today }: { readonly days: number; readonly today: string }) {
-  const range = { startDate: shiftDay(today, 1 - days), endDate: today };
-  const read = useRequest('sessions.usage', { ...LOCAL_DAYS, ...range, limit: MAX_SESSIONS }, ['sessions.changed']);
-  if (read.data === undefined)
-    return (
-      <RequestStatus read={read} rows={4} loading={t('usage.sessionsLoading')} failed={t('usage.sessionsFailed')} />
-    );
-  return <Rows rows={mostExpensiveFirst(read.data.sessions)} />;
-}
-
-function Rows({ rows }: { readonly rows: readonly UsedSession[] }) {
+/** The sessions that called a model. */
+export function SessionUsageTable({ sessions }: { readonly sessions: readonly SessionUsage[] }) {
   const [all, setAll] = useState(false);
+  const rows = mostExpensiveFirst(sessions);
   if (rows.length === 0) return <p className="text-sm text-ink-soft">{t('usage.sessionsEmpty')}</p>;
   return (
     <>

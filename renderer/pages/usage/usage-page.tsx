@@ -10,7 +10,8 @@ import { Segmented } from '../../design/tabs.tsx';
 import { useRequest } from '../../state/use-client.ts';
 import { BudgetsSection } from './budgets-section.tsx';
 import { RateLimitsSection } from './rate-limits-section.tsx';
-import { SessionUsageTable, TableHead } from './session-usage-table.tsx';
+import { TableHead } from './session-usage-table.tsx';
+import { UsageDetails } from './usage-details.tsx';
 import { UsageBars } from './usage-bars.tsx';
 import { cacheShare, LOCAL_DAYS, describeCost, toDay, fillDays, type UsageDay } from './usage-figures.ts';
 
@@ -74,9 +75,7 @@ function UsageBody({ usage, days }: { readonly usage: UsageCost; readonly days: 
           <UsageBars days={rows} measure={measure} />
         </Card>
       </Section>
-      <Section title={t('usage.bySession')}>
-        <SessionUsageTable days={days} today={toDay(usage.updatedAt)} />
-      </Section>
+      <UsageDetails days={days} today={toDay(usage.updatedAt)} measure={measure} />
       <RateLimitsSection />
       <Section title={t('usage.dailyTotals')}>
         <DayTable rows={rows.filter((row) => row.tokens > 0 || row.unpriced > 0).toReversed()} />
