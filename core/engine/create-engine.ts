@@ -18,7 +18,6 @@ import { personas } from '../personas/personas.ts';
 import { ProjectSetups } from '../projects/project-setups.ts';
 import { Projects } from '../projects/projects.ts';
 import { publishing } from '../publishing/publishing.ts';
-import type { ActiveRun } from '../runs/active-run.ts';
 import { AutomaticModel } from '../runs/automatic-model.ts';
 import { callTool } from '../runs/direct-call.ts';
 import { idleCompaction } from '../runs/idle-compaction.ts';
@@ -82,8 +81,8 @@ export function createEngine(given: EnginePorts): Engine {
   );
   const budgets = openBudgets(ports, publish);
   const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects, changes });
-  const prepare = (run: ActiveRun) => setups.prepare(run);
-  const runner = new Runner(ports, tools, { budgets: budgets.gate, projects, prepare, queueChanged });
+  const hooks = { budgets: budgets.gate, projects, queueChanged };
+  const runner = new Runner(ports, tools, { ...hooks, prepare: (run) => setups.prepare(run) });
   const titles = new SessionTitles(ports, sessions, budgets.gate);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const core = { ports, sessions, runner, toolSources, commands, automaticModel, projects, changes };
@@ -114,11 +113,14 @@ export function createEngine(given: EnginePorts): Engine {
     commands,
     changes: changes.facet,
     console: consoles,
-    usage: usageReports(ports),
-    budgets: budgets.facet,
+    ...spending(ports, budgets.facet),
     userData: userData(ports, allSessions, dispatches),
   };
   return engine;
+}
+
+function spending(ports: EnginePorts, budgets: Engine['budgets']): Pick<Engine, 'usage' | 'budgets'> {
+  return { usage: usageReports(ports), budgets };
 }
 
 /** What changes the settings. `changed` says how to announce a change. */
