@@ -135,9 +135,7 @@ export class OpenClawFeed {
       case 'run.fallback':
         return this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
       case 'message.completed':
-        run?.completed(event.content);
-        if (run !== undefined && event.usage !== undefined)
-          this.#send(run, { stream: 'usage', data: { outputTokens: event.usage.output } });
+        this.#messageCompleted(run, event);
         return this.#sessions.rows(notice);
       case 'tool.started':
         return this.#toolStarted(run, event);
@@ -171,9 +169,10 @@ export class OpenClawFeed {
     this.#sessions.rows(notice);
   }
 
-  /** A run started by a previous process that continues because its approval was answered. */
+  /** A run started by a previous process that continues because its approval was answered, or its budget raised. */
   #adopt({ event, sessionKey, agentId, record }: EventNotice, runId: string): OpenClawRun | undefined {
-    if (event.type !== 'approval.resolved' && event.type !== 'tool.started') return undefined;
+    const continues = ['approval.resolved', 'budget.resolved', 'tool.started'].includes(event.type);
+    if (!continues) return undefined;
     const run = new OpenClawRun({ runId, sessionKey, agentId, startedAt: record.runStartedAt ?? event.ts });
     this.#runs.set(runId, run);
     return run;
@@ -188,6 +187,12 @@ export class OpenClawFeed {
     this.#send(run, { stream: 'run_status', data: { phase: 'starting_model' } }, seq);
     this.#sessions.changed(record, 'agent.run.started', event.runId);
     this.#lifecycle(run, { phase: 'model', provider: event.provider, model: event.model });
+  }
+
+  #messageCompleted(run: OpenClawRun | undefined, { content, usage }: SessionEventOf<'message.completed'>): void {
+    run?.completed(content);
+    if (run !== undefined && usage !== undefined)
+      this.#send(run, { stream: 'usage', data: { outputTokens: usage.output } });
   }
 
   #toolStarted(run: OpenClawRun | undefined, event: SessionEventOf<'tool.started'>): void {

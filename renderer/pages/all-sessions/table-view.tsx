@@ -97,7 +97,9 @@ export function TableView({ rows, order, layout, context, selection, onSelect, o
           {layout.columns.map((id) => (
             <Heading key={id} id={id} layout={layout} onSort={onSort} />
           ))}
-          <span role="columnheader" aria-label={t('allSessions.actions')} className="max-md:hidden" />
+          <span role="columnheader" className="max-md:hidden">
+            <span className="sr-only">{t('allSessions.actions')}</span>
+          </span>
         </div>
         <div role="rowgroup" style={{ height: virtualizer.getTotalSize() }} className="relative">
           {virtualizer.getVirtualItems().map(({ key, index, start }) => {
