@@ -42,7 +42,6 @@ export const budgets = {
   'budgets.used': '{used} used',
   'budgets.unpriced':
     "{count, plural, one {# call without a known price isn't included} other {# calls without a known price aren't included}}",
-  'budgets.share': '{share} used',
   'budgets.needed': 'Set at least one limit.',
 
   'budgets.paused.title': 'Paused at a budget',
@@ -55,7 +54,6 @@ export const budgets = {
   'budgets.paused.period.month': 'The new limit applies this month.',
   'budgets.paused.raise': 'Raise',
   'budgets.paused.stop': 'Stop',
-  'budgets.paused.failed': "Couldn't answer",
   'budgets.paused.open': 'Decide',
   'budgets.warning': '{share} of a budget is used',
   'budgets.warning.show': 'Show budgets',
