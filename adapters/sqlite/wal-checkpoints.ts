@@ -1,5 +1,6 @@
 // Moves the write-ahead log into the database file from a worker thread, because a checkpoint would delay a commit by tens of
 // milliseconds.
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
@@ -20,7 +21,12 @@ const { workerData: { driver, path }, parentPort } = require('node:worker_thread
 const Database = require(driver);
 const database = new Database(path, { fileMustExist: true, timeout: 0 });
 database.pragma('synchronous = FULL');
-parentPort.on('message', () => {
+parentPort.on('message', (request) => {
+  if (request === 'end') {
+    database.close();
+    parentPort.close();
+    return;
+  }
   try {
     database.pragma('wal_checkpoint(PASSIVE)');
   } catch {
@@ -54,7 +60,11 @@ export function openWalCheckpoints(database: Database): WalCheckpoints {
     clearTimeout(idle);
     worker = undefined;
     isBusy = false;
-    await ending?.terminate();
+    if (ending === undefined) return;
+    // Terminating a thread that still loads the driver would abort the whole process.
+    const ended = once(ending, 'exit');
+    ending.postMessage('end');
+    await ended;
   };
   const start = (): Worker => {
     const driver = createRequire(import.meta.url).resolve('better-sqlite3');
@@ -67,7 +77,10 @@ export function openWalCheckpoints(database: Database): WalCheckpoints {
       look();
     });
     // Without the thread, commits move the log themselves once it is large.
-    started.once('error', () => (worker = undefined));
+    started.once('error', () => undefined);
+    started.once('exit', () => {
+      if (worker === started) worker = undefined;
+    });
     return started;
   };
   const look = (): void => {
