@@ -47,6 +47,7 @@ const Agent = Type.Object(
       minLength: 0,
       maxLength: MAX_AVATAR_CHARS,
       pattern: `^$|${AVATAR_PATTERN}`,
+      'x-sample': 'data:image/png;base64,iVBORw0KGgo=',
     }),
     workspace: text(
       'Workspace',

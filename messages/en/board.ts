@@ -28,7 +28,7 @@ export const board = {
   'board.moveTo': 'Move to',
   'board.moveFailed': "Couldn't move the session",
   'board.startsNext': '“{title}” starts next',
-  'board.refused': 'Can’t move to {column}',
+  'board.refused': "Can't move to {column}",
   'board.refused.queued': 'Send a message: if too many runs are active, its run is queued.',
   'board.refused.needsYou': 'Sessions that failed or wait for you are moved here automatically.',
   'board.refused.running': 'Send a message to start a run.',

@@ -19,6 +19,7 @@ import { rules } from './store-rules.ts';
 import { restarts, transcripts } from './store-transcripts.ts';
 import { usageDays, usageSums } from './store-usage.ts';
 import { budgetConformance } from './budgets.ts';
+import { dispatchConformance } from './dispatches.ts';
 import { worktreeConformance } from './worktrees.ts';
 
 /** Opens an empty store. `close` closes it and removes its files. */
@@ -45,6 +46,7 @@ const FACETS = [
   activityConformance,
   worktreeConformance,
   budgetConformance,
+  dispatchConformance,
   fileVersionConformance,
 ];
 

@@ -94,7 +94,7 @@ describeInBrowser('the table of all sessions', () => {
     });
     const before = await row();
     await sheet.getByRole('button', { name: t('sessions.details.startOver') }).click();
-    await page.getByText(t('sessions.details.startedOver')).waitFor();
+    await page.getByText(t('sessions.details.startedOver'), { exact: true }).waitFor();
     expect((await row())?.sessionId).not.toBe(before?.sessionId);
     await sheet.getByRole('button', { name: t('controls.close') }).click();
     await sheet.waitFor({ state: 'detached' });

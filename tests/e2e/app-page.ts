@@ -51,7 +51,9 @@ export class AppPage {
   async beginTask(text: string): Promise<void> {
     const box = this.page.getByRole('textbox', { name: t('home.task.label') });
     await box.fill(text);
-    await box.press('Enter');
+    // On touch screens, Enter alone starts a new line.
+    const isTouch = await this.page.evaluate(() => matchMedia('(pointer: coarse)').matches);
+    await box.press(isTouch ? 'Control+Enter' : 'Enter');
     await this.conversation().waitFor();
   }
 

@@ -100,7 +100,9 @@ describeInBrowser('a second language', () => {
       const texts = await readTexts(app.page);
       // Read last: an answer can arrive in the meantime.
       const data = received();
-      const isData = (text: string): boolean =>
+      const isData = (shown: string): boolean =>
+        isPlainData(shown) || isPlainData(shown.replace(/^\p{Emoji}\S* /u, ''));
+      const isPlainData = (text: string): boolean =>
         known.has(text) ||
         /^(?:https?:|Node )/.test(text) ||
         data.includes(text) ||

@@ -116,7 +116,7 @@ describe('package', () => {
     if (!packaged) return context.skip(WHY_SKIPPED);
     const sum = (unpacked: boolean): number =>
       files.filter((file) => file.unpacked === unpacked).reduce((bytes, file) => bytes + file.size, 0);
-    expect(sum(false)).toBeLessThan(20 * MEGABYTE);
+    expect(sum(false)).toBeLessThan(22 * MEGABYTE);
     expect(sum(true)).toBeLessThan(15 * MEGABYTE);
   });
 
