@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 
 import { SAMPLE_PNG } from '#tests/support/sample-image.ts';
 import { t } from '#messages/translate.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 import type { AppPage } from './app-page.ts';
 import { closeBrowser, describeInBrowser, openStage } from './stage.ts';
@@ -77,8 +78,12 @@ describeInBrowser('attachments', () => {
     await app.button(t('composer.removeFile', { name: 'notes.txt' })).click();
     await app.say('Again.');
     await app.conversation().getByText('Again.', { exact: true }).waitFor();
+    const again = await waitUntil('the request', () =>
+      stage.model.requests
+        .map(({ body }) => JSON.stringify(body.messages))
+        .find((sentAgain) => sentAgain.includes('Again.')),
+    );
     await app.idle();
-    const again = stage.model.requests.map(({ body }) => JSON.stringify(body.messages)).at(-1) ?? '';
     expect(again).toContain('data.zip');
     expect(again).toContain(SAMPLE_PNG);
     expect(again).not.toContain('Buy milk');
