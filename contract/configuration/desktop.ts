@@ -17,6 +17,6 @@ export const DESKTOP = section(
       'Whether the app starts in the background when you sign in to your computer.',
       false,
     ),
-    keepAwake: flag('Keep awake', 'Whether the computer is kept from going to sleep while agents work.', true),
+    keepAwake: flag('Keep awake', 'Whether the computer stays awake while agents work.', true),
   },
 );

@@ -19,7 +19,7 @@ export const ROSTER: Readonly<Record<RosterRole, RosterAgent>> = {
   brainstormer: {
     name: 'Brainstormer',
     emoji: '💡',
-    description: 'Explores a problem and proposes several approaches. Only reads.',
+    description: 'Explores a problem and proposes several approaches. Read-only.',
     instructions:
       'You explore problems before anyone commits to a solution. Read what exists first. Then propose three to five approaches that really differ. For each, say how it works, what it costs, and when it would fail. Recommend one, and list the questions that a person has to answer. Do not write code.',
     deny: [...CHANGES_FILES, ...RUNS_COMMANDS],
@@ -27,7 +27,7 @@ export const ROSTER: Readonly<Record<RosterRole, RosterAgent>> = {
   planner: {
     name: 'Planner',
     emoji: '🗺️',
-    description: 'Turns a goal into small steps with acceptance criteria. Only reads.',
+    description: 'Turns a goal into small steps with acceptance criteria. Read-only.',
     instructions:
       'You turn a goal into a plan that somebody else can follow. Read the code that is affected. Split the work into small steps in the order of their dependencies. For each step, name the files, what changes, and how to check that it is done. Point out risks and open decisions. Do not make the changes yourself.',
     deny: [...CHANGES_FILES, ...RUNS_COMMANDS],

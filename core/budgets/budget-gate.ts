@@ -77,7 +77,7 @@ export class RunBudgets implements BudgetGate {
         const answer = await this.#ledger.reserve(toSubject(run.actor, run.runId), next);
         if (answer.status === 'admitted') return await this.#continue(run, answer.reservation);
         if (answer.status === 'reached') await this.#pause(run, answer.reached);
-        else setPhase(run, 'budget', 'Waiting until other requests have finished.');
+        else setPhase(run, 'budget', 'Waiting for other requests to finish.');
         await run.slot.whileWaiting(() => this.#untilChange(run, changed));
       }
     } finally {

@@ -67,7 +67,7 @@ export class BudgetLedger {
     return this.#change.promise;
   }
 
-  /** Replaces a budget. What was decided for its periods no longer applies. */
+  /** Replaces a budget. Raised limits of its periods no longer apply. */
   async save(record: BudgetRecord, audit: AuditDraft): Promise<void> {
     await this.#ports.store.budgets.save(record, audit);
     this.#changed();

@@ -78,7 +78,7 @@ class Budgets implements BudgetsFacet {
     const known = await ledger.list();
     const before = draft.id === undefined ? undefined : requireBudget(known, draft.id);
     if (before === undefined && known.length >= MAX_BUDGETS)
-      throw invalidRequest(`There are ${MAX_BUDGETS} budgets already.`, 'TOO_MANY_BUDGETS', 'Remove one first.');
+      throw invalidRequest(`The limit of ${MAX_BUDGETS} budgets is reached.`, 'TOO_MANY_BUDGETS', 'Remove one first.');
     const { id = this.#ports.ids.next(), timeZone = before?.timeZone ?? 'UTC', ...fields } = draft;
     requireValid({ ...fields, timeZone });
     const createdAt = before?.createdAt ?? this.#ports.clock.now();
@@ -194,6 +194,6 @@ function requireBudget(records: readonly BudgetRecord[], id: string): BudgetReco
 
 function requireWaiting<T>(waiting: T | undefined): T {
   if (waiting !== undefined) return waiting;
-  const hint = 'It continues already, or has ended. See `budgets.list` for the runs that are paused.';
+  const hint = 'It has already continued or ended. See `budgets.list` for the runs that are paused.';
   throw invalidRequest('No paused run has this ID.', 'RUN_NOT_PAUSED', hint);
 }

@@ -20,7 +20,7 @@ export async function archiveEntry(
   if (worktree?.state === 'ready') await worktrees.remove(worktree.id, by, signal);
 }
 
-/** Restores the session and the worktree of an entry. What was deleted permanently stays deleted. */
+/** Restores the session and the worktree of an entry. Anything deleted permanently can't be restored and is left out. */
 export async function restoreEntry(
   { getEngine }: DispatchParts,
   { sessionKey }: DispatchEntryRecord,

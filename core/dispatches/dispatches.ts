@@ -127,7 +127,7 @@ class Dispatches implements DispatchesFacet {
   async retry(id: string, entryId: string): Promise<DispatchRecord> {
     const record = this.#requireOpen(id);
     if (this.#requireEntry(record, entryId).state !== 'failed')
-      throw invalidRequest('This agent was started already.', 'DISPATCH_STARTED');
+      throw invalidRequest('This agent has already started.', 'DISPATCH_STARTED');
     const changed = await this.#known.changeEntry(id, entryId, ({ error: _, ...entry }) => ({
       ...entry,
       state: 'starting',

@@ -7,7 +7,7 @@ export interface BudgetRecord extends Budget {
   readonly ownerId: string;
 }
 
-/** What was decided for one period (or run, or session) of a budget. */
+/** A raised limit, and whether a warning was sent, for one period (or run, or session) of a budget. */
 export interface BudgetWindow {
   readonly budgetId: string;
   /** The period and what it is counted for: see `findWindow`. */

@@ -43,7 +43,7 @@ export const notifications = {
   'notifications.kind.failed': 'Failed runs',
   'notifications.kind.failed.hint': 'A run ended with an error.',
   'notifications.quiet': 'Quiet hours',
-  'notifications.quiet.hint': 'No notifications between these times. What happens meanwhile is on Home.',
+  'notifications.quiet.hint': 'No notifications between these times. Home shows what you missed.',
   'notifications.quiet.off': 'Notifications at any time.',
   'notifications.quiet.from': 'Quiet from',
   'notifications.quiet.to': 'Quiet until',

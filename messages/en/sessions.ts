@@ -106,7 +106,7 @@ export const sessions = {
 
   'sessions.pane': 'Session',
   'sessions.paneNumber': 'Session {number, number}',
-  'sessions.paneTabs': 'Tabs of place {number, number}',
+  'sessions.paneTabs': 'Tab group {number, number}',
   'sessions.paneMenu': 'Panes',
   'sessions.panes.opened': 'Pane opened. {count, plural, one {# pane} other {# panes}}.',
   'sessions.panes.closed': 'Pane closed. {count, plural, one {# pane} other {# panes}}.',

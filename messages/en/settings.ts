@@ -64,7 +64,7 @@ export const settings = {
   'settings.desktop.crashes': 'Crash reports',
   'settings.desktop.crashFolder': 'Folder',
   'settings.desktop.crashFolder.keywords': 'crash report dump',
-  'settings.desktop.copyFolder': 'Copy the path of the folder',
+  'settings.desktop.copyFolder': 'Copy folder path',
 
   'settings.terminal': 'Terminal',
   'settings.terminalPlace': 'Position',

@@ -68,7 +68,7 @@ const TITLES = {
   configuration: ['settings.section.configuration'],
 } as const satisfies Readonly<Record<string, readonly PlainMessageId[]>>;
 
-/** Whether a section applies to this page: only the desktop app has settings of its own. */
+/** Whether a section is available here. The section of the desktop app isn't in browsers. */
 export function isSectionHere(section: FoundSetting['section']): boolean {
   return section !== 'desktop' || inDesktopShell(globalThis.location?.protocol ?? '');
 }

@@ -1,6 +1,6 @@
 // How much a model thinks, as the choices of a menu.
 
-/** Means no level of its own. */
+/** The session sets no level, so the model's default applies. */
 const MODEL_DEFAULT = 'default';
 /** In the order in which they are offered. */
 export const THINKING_CHOICES = [MODEL_DEFAULT, 'off', 'low', 'medium', 'high'] as const;
