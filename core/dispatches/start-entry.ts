@@ -1,13 +1,10 @@
 // Starts an entry: a worktree, a session, and the prompt. Each step can be repeated, so that after a crash all of them are.
 import { defined } from '#contract/types/defined.ts';
-import { invalidRequest } from '#contract/wire/errors.ts';
 import type { DispatchAttachments } from '../ports/dispatch-store.ts';
 import type { ProjectRecord } from '../ports/project-store.ts';
 import type { WorktreeRecord } from '../ports/worktree-store.ts';
+import { createForProject, requireLocalMachine } from '../worktrees/create-for-project.ts';
 import type { DispatchParts, EntryOf } from './dispatch-parts.ts';
-
-/** The kind of machine that works on another computer. */
-const REMOTE_MACHINE = 'ssh';
 
 /** Starts an entry, or completes what was started. @throws {GatewayError} */
 export async function startEntry(
@@ -27,10 +24,11 @@ export async function startEntry(
 }
 
 async function openSession(parts: DispatchParts, { record, entry }: EntryOf, signal: AbortSignal): Promise<void> {
-  const { sessions, projects, worktrees } = parts.getEngine();
+  const { sessions, projects, worktrees, agents } = parts.getEngine();
   const { sessionKey, agentId, model, thinkingLevel } = entry;
   const project = record.projectId === undefined ? undefined : await projects.require(record.projectId);
-  requireLocal(parts, entry.machine ?? project?.defaults.machine, agentId);
+  const machine = entry.machine ?? project?.defaults.machine ?? agents.machine(agentId);
+  requireLocalMachine(machine, 'Choose another agent or machine.');
   const created = await createWorktree(parts, { record, entry }, project, signal);
   try {
     const options = { model, thinkingLevel, projectId: project?.id, title: toTitle({ record, entry }) };
@@ -54,14 +52,8 @@ async function createWorktree(
   for (const { id } of left) await worktrees.undoCreate(id);
   const repoRoot = await parts.ports.folders.require(record.folder);
   const options = defined({ baseRef: record.baseRef, projectId: project?.id });
-  const created = await worktrees.create({ repoRoot, sessionKey, title: record.title, ...options }, record.by, signal);
-  try {
-    if (project !== undefined) await projects.carry(project, { from: created.repoRoot, to: created.path });
-    return created;
-  } catch (error) {
-    await worktrees.undoCreate(created.id);
-    throw error;
-  }
+  const request = { repoRoot, sessionKey, title: record.title, ...options };
+  return createForProject({ worktrees, projects }, request, { project, by: record.by, signal });
 }
 
 /** Sessions with the same prompt are told apart by who works on it. */
@@ -70,14 +62,4 @@ function toTitle({ record, entry: { model, agentId } }: EntryOf): string {
   const modelName = model?.split('/').slice(1).join('/');
   const who = [isOneAgent && modelName !== undefined ? undefined : agentId, modelName].filter(Boolean).join(', ');
   return `${record.title} (${who})`;
-}
-
-/** A worktree is a folder of this computer. @throws {GatewayError} */
-function requireLocal({ getEngine }: DispatchParts, chosen: string | undefined, agentId: string): void {
-  if ((chosen ?? getEngine().agents.machine(agentId)) !== REMOTE_MACHINE) return;
-  throw invalidRequest(
-    'Worktrees are on this computer, and this agent works on another one.',
-    'WORKTREE_NEEDS_LOCAL',
-    'Choose another agent or machine.',
-  );
 }

@@ -6,6 +6,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ProjectRecord } from '#core/ports/project-store.ts';
 import type { WorktreeRecord } from '#core/ports/worktree-store.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
+import { createForProject, requireLocalMachine } from '#core/worktrees/create-for-project.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { requireFolderGrant } from './session-grants.ts';
 
@@ -65,7 +66,8 @@ async function openPlace(asked: NewSessionPlace, call: Call): Promise<SessionPla
   const folder =
     cwd === undefined ? undefined : await requireFolderGrant(await call.services.folders.require(cwd), call);
   if (worktree !== true) return withKnownWorktree(folder, call);
-  requireLocal(key, call);
+  const machine = call.engine.agents.machine(parseSessionKey(key)?.agentId ?? '');
+  requireLocalMachine(machine, 'Choose another agent, or work in the folder itself.');
   const created = await createFor(folder ?? project?.folder ?? findAgentFolder(key, call), asked, call);
   return { workspace: created.path, worktreeId: created.id };
 }
@@ -91,24 +93,7 @@ async function createFor(
   const title = label ?? displayName ?? (message ?? task)?.slice(0, 200);
   const branch = { branch: worktreeBranch, baseRef: worktreeBaseRef };
   const options = defined({ name: worktreeName, ...branch, title, projectId: project?.id });
-  const created = await engine.worktrees.create({ repoRoot, sessionKey: key, ...options }, by, signal);
-  try {
-    if (project !== undefined) await engine.projects.carry(project, { from: created.repoRoot, to: created.path });
-  } catch (error) {
-    await engine.worktrees.undoCreate(created.id);
-    throw error;
-  }
-  return created;
-}
-
-/** A worktree is a folder of this computer. */
-function requireLocal(key: string, { engine }: Call): void {
-  if (engine.agents.machine(parseSessionKey(key)?.agentId ?? '') !== 'ssh') return;
-  throw invalidRequest(
-    'Worktrees are on this computer, and this agent works on another one.',
-    'WORKTREE_NEEDS_LOCAL',
-    'Choose another agent, or work in the folder itself.',
-  );
+  return createForProject(engine, { repoRoot, sessionKey: key, ...options }, { project, by, signal });
 }
 
 function findAgentFolder(key: string, { engine }: Call): string {
