@@ -36,6 +36,7 @@ import { rules } from './en/rules.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
+import { shortcuts } from './en/shortcuts.ts';
 import { shell } from './en/shell.ts';
 import { terminal } from './en/terminal.ts';
 import { time } from './en/time.ts';
@@ -83,6 +84,7 @@ export const ENGLISH = {
   ...settings,
   ...setup,
   ...shell,
+  ...shortcuts,
   ...terminal,
   ...time,
   ...tools,

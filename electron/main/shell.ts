@@ -9,7 +9,7 @@ import { HostStartError, type Host } from '#host/host-api.ts';
 import { productVersion, type ShellSettings } from '#host/shell-settings.ts';
 import { activateLanguage, t } from '#messages/translate.ts';
 
-import { appMenu } from './app-menu.ts';
+import { appMenu, DEFAULT_MENU_KEYS } from './app-menu.ts';
 import { makeAppProtocol } from './app-protocol.ts';
 import { followDesktopSettings } from './desktop-settings.ts';
 import { serveStatus } from './desktop-status.ts';
@@ -17,6 +17,7 @@ import { makeShortcut } from './global-shortcut.ts';
 import { connectTray } from './host-client.ts';
 import { makeAwakeKeeper } from './keep-awake.ts';
 import { setOpenAtLogin } from './login-item.ts';
+import { followMenuKeys } from './menu-keys.ts';
 import { makeMainWindow } from './main-window.ts';
 import { serveNotifications } from './notifications.ts';
 import { APP_SCHEME, confineSession, externalUrl } from './page-policy.ts';
@@ -62,6 +63,7 @@ export async function startShell(
       stopPorts();
       stopNotifications();
       stopDesktop();
+      stopMenu();
       tray.stop();
       await host.stop('app quit');
     },
@@ -77,7 +79,10 @@ export async function startShell(
   const stopPorts = servePorts(host);
   const stopNotifications = serveNotifications(open);
   const stopDesktop = serveDesktop(tray, { open, crashFolder });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, { open })));
+  const showMenu = (keys = DEFAULT_MENU_KEYS): void =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(process.platform, { open }, keys)));
+  showMenu();
+  const stopMenu = followMenuKeys(tray.client, showMenu);
   app.on('activate', () => open());
   app.on('window-all-closed', () => app.quit());
   const firstPage = page();

@@ -13,6 +13,7 @@ export const commands = {
 
   'commands.palette.open': 'Command palette',
   'commands.keys.show': 'Keyboard shortcuts',
+  'commands.shortcuts.change': 'Change keyboard shortcuts',
   'commands.theme.toggle': 'Toggle light and dark theme',
   'commands.sidebar.toggle': 'Toggle sidebar',
   'commands.inspector.toggle': 'Toggle inspector',

@@ -106,6 +106,7 @@ function GlobalCommands() {
     const now = getTheme(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
     attempt(t('app.themeNotSaved'), () => preferences.set({ theme: now === 'dark' ? 'light' : 'dark' }));
   });
+  useCommand('shortcuts.change', () => navigate(href('settings', 'shortcuts')));
   useCommand('session.new', () => {
     navigate(href('sessions', 'new'));
     focusComposer();

@@ -1,22 +1,34 @@
 // The list of keyboard shortcuts.
 import { useState } from 'react';
 import { t } from '#messages/translate.ts';
+import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { Kbd } from '../design/kbd.tsx';
+import { runCommand } from '../state/commands.ts';
 import type { Command } from '../state/key-map.ts';
 import { useCommand } from '../state/use-client.ts';
-import { listCommands, usePages } from './pages-context.ts';
+import { useCommandList } from './pages-context.ts';
 
 /** Opens with `?`. */
 export function CheatSheet() {
   const [open, setOpen] = useState(false);
   useCommand('keys.show', () => setOpen(true));
+  const change = (): void => {
+    setOpen(false);
+    runCommand('shortcuts.change');
+  };
   const groups = Map.groupBy(
-    listCommands(usePages()).filter(({ keys = [] }) => keys.length > 0),
+    useCommandList().filter(({ keys = [] }) => keys.length > 0),
     (command) => command.group,
   );
   return (
-    <Dialog open={open} onClose={() => setOpen(false)} title={t('app.shortcuts')} size="lg">
+    <Dialog
+      open={open}
+      onClose={() => setOpen(false)}
+      title={t('app.shortcuts')}
+      size="lg"
+      footer={<Button label={t('commands.shortcuts.change')} onClick={change} />}
+    >
       <div className="columns-1 gap-8 pb-2 sm:columns-2">
         {[...groups].map(([group, commands]) => (
           <section key={group} className="mb-5 break-inside-avoid">

@@ -4,7 +4,8 @@ import { useStore } from 'zustand';
 import { supports } from '#contract/wire/features.ts';
 import type { PageDefinition } from '../pages/define-page.ts';
 import { PAGES } from '../pages/registry.ts';
-import { COMMANDS, type Command } from '../state/key-map.ts';
+import { applyChosen, defaultCommands, keyStore } from '../state/key-bindings.ts';
+import type { Command } from '../state/key-map.ts';
 import { useServices } from '../state/use-client.ts';
 
 /** The registry, unless a test provides another one. */
@@ -27,7 +28,14 @@ export function findPage(pages: readonly PageDefinition[], segment: string | und
   return segment === undefined ? pages[0] : pages.find((page) => page.segment === segment);
 }
 
-/** All commands; those that open a page come first. */
+/** All commands with their default keys; those that open a page come first. */
 export function listCommands(pages: readonly PageDefinition[]): readonly Command[] {
-  return [...pages.map(({ command }) => command), ...COMMANDS];
+  return defaultCommands(pages.map(({ command }) => command));
+}
+
+/** All commands with the keys that apply. */
+export function useCommandList(): readonly Command[] {
+  const pages = usePages();
+  const chosen = useStore(keyStore, (state) => state.chosen);
+  return useMemo(() => applyChosen(listCommands(pages), chosen), [pages, chosen]);
 }

@@ -31,7 +31,7 @@ import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
 import { useMessageSearch } from '../state/message-search.ts';
-import { listCommands, usePages } from './pages-context.ts';
+import { useCommandList, usePages } from './pages-context.ts';
 import {
   foundEntries,
   layoutEntries,
@@ -72,7 +72,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const rows = useStore(sessions.store, (state) => state.rows);
   const handlers = useStore(commandStore, (state) => state.handlers);
   const pages = usePages();
-  const commands = listCommands(pages);
+  const commands = useCommandList();
   const places = placeEntries(pages.flatMap(({ find }) => find?.(query) ?? []));
   const inGateway = foundEntries(usePlaceSearch(query, useFolderSession(rows)));
   const matches = messageEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));

@@ -47,7 +47,11 @@ beforeEach(async () => {
     after: () => () => undefined,
   });
   const root = createRoot(document.body.appendChild(document.createElement('div')));
-  stops.push(followHistory(), followKeys(listCommands(pages), false), () => act(() => root.unmount()));
+  stops.push(
+    followHistory(),
+    followKeys(() => listCommands(pages), false),
+    () => act(() => root.unmount()),
+  );
   await act(async () =>
     root.render(
       <PagesContext value={pages}>

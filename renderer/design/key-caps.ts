@@ -1,4 +1,5 @@
 // Key combinations, as the platform writes them.
+import { keyLabel } from '../state/key-match.ts';
 
 const MAC: Readonly<Record<string, string>> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Ctrl: '⌃', Enter: '↩', Escape: 'esc' };
 const OTHER: Readonly<Record<string, string>> = { Mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter' };
@@ -13,5 +14,6 @@ export function isMac(): boolean {
 export function keyCaps(keys: string, mac: boolean = isMac()): readonly string[] {
   return keys
     .split('+')
+    .map(keyLabel)
     .map((key) => (mac ? MAC : OTHER)[key] ?? ARROWS[key] ?? (key.length === 1 ? key.toUpperCase() : key));
 }

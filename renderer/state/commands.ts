@@ -25,11 +25,12 @@ export function runCommand(id: CommandId, event?: KeyboardEvent): boolean {
   return handler !== undefined;
 }
 
-/** Listens to the keys of the whole page; returns the function that stops it. */
-export function followKeys(commands: readonly Command[], mac: boolean): () => void {
+/** Listens to the keys of the whole page; returns the function that stops it. `commands`: those with the keys that apply now. */
+export function followKeys(commands: () => readonly Command[], mac: boolean): () => void {
   const listen = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || isComposing(event)) return;
-    const command = commands.find((candidate) => fires(candidate, event, mac));
+    // AltGr is Ctrl+Alt on Windows, and types characters such as € and @.
+    if (event.defaultPrevented || isComposing(event) || event.getModifierState('AltGraph')) return;
+    const command = commands().find((candidate) => fires(candidate, event, mac));
     if (command !== undefined && runCommand(command.id, event)) event.preventDefault();
   };
   window.addEventListener('keydown', listen);

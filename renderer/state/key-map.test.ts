@@ -1,22 +1,12 @@
 import { expect, it } from 'vitest';
+import { PAGES } from '../pages/registry.ts';
+import { findConflicts, isReserved } from './key-conflicts.ts';
 import { bindCommands } from './key-map.ts';
 
 const listKeys = (inShell: boolean) => bindCommands(inShell).flatMap(({ keys = [] }) => keys);
 
-/** Shortcuts that Chrome, Edge, and Firefox never give to a page, or that would surprise in a tab. */
-const RESERVED = [
-  'Mod+N',
-  'Mod+W',
-  'Mod+T',
-  'Mod+Shift+M',
-  'Mod+Shift+N',
-  'Mod+Shift+T',
-  'Mod+Shift+W',
-  ...Array.from({ length: 9 }, (_, at) => `Mod+${at + 1}`),
-];
-
 it('binds no key in a browser tab that belongs to the browser', () => {
-  expect(listKeys(false).filter((keys) => RESERVED.includes(keys))).toEqual([]);
+  expect(listKeys(false).filter(isReserved)).toEqual([]);
 });
 
 it('reaches the same commands with Alt in a browser tab, and with Mod in the desktop app', () => {
@@ -32,19 +22,10 @@ it('reaches the same commands with Alt in a browser tab, and with Mod in the des
   }
 });
 
-it.each([true, false])('gives no key to two commands (in the desktop app: %s)', (inShell) => {
-  const places = bindCommands(inShell)
-    .filter(({ when }) => when !== 'focus')
-    .flatMap(({ id, keys = [], inTerminal }) => keys.map((key) => ({ id, key, inTerminal })));
-  const conflicts = places.filter((one) =>
-    places.some(
-      (other) =>
-        other.id !== one.id &&
-        other.key === one.key &&
-        // Either both work in a terminal, or both outside of one.
-        ((one.inTerminal !== undefined && other.inTerminal !== undefined) ||
-          (one.inTerminal !== 'only' && other.inTerminal !== 'only')),
-    ),
+it.each([true, false])('gives no key to two commands in the same place (in the desktop app: %s)', (inShell) => {
+  const commands = [...PAGES.map(({ command }) => command), ...bindCommands(inShell)];
+  const conflicts = commands.flatMap((command) =>
+    findConflicts(command, commands).map((other) => [command.id, other.id, command.keys, other.keys]),
   );
   expect(conflicts).toEqual([]);
 });

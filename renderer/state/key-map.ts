@@ -1,7 +1,7 @@
 // Commands and their keyboard shortcuts, except those of pages. The palette, cheat sheet, tooltips and key listener read them.
+// The user's own keys are in key-bindings.ts.
 import { defined } from '#contract/types/defined.ts';
 import type { PlainMessageId } from '#messages/english.ts';
-import { inDesktopShell } from './channels/port-channel.ts';
 
 interface Binding {
   /** `Mod` is ⌘ on a Mac and Ctrl elsewhere. The first one is shown. */
@@ -14,12 +14,15 @@ interface Binding {
   readonly inTerminal?: true | 'only';
   /** Not offered in the palette. */
   readonly hidden?: boolean;
+  /** The keys can't be changed: they are those of every text field, or nine at once. */
+  readonly fixed?: true;
 }
 
 /** The title of each is the message `commands.<id>`. */
 const KEY_MAP = {
   'palette.open': { keys: ['Mod+K'], inTerminal: true, hidden: true },
   'keys.show': { keys: ['?', 'Mod+/', 'F1'], when: 'page' },
+  'shortcuts.change': {},
   'theme.toggle': {},
   'sidebar.toggle': { keys: ['Mod+B'] },
   'inspector.toggle': { keys: ['Mod+Shift+L'] },
@@ -39,6 +42,7 @@ const KEY_MAP = {
     keys: ['Mod+1', 'Mod+2', 'Mod+3', 'Mod+4', 'Mod+5', 'Mod+6', 'Mod+7', 'Mod+8', 'Mod+9'],
     browserKeys: ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'Alt+7', 'Alt+8', 'Alt+9'],
     hidden: true,
+    fixed: true,
   },
   'session.next': { keys: ['Mod+Shift+]', 'Alt+PageDown'], browserKeys: ['Alt+PageDown', 'Mod+Shift+]'] },
   'session.previous': { keys: ['Mod+Shift+[', 'Alt+PageUp'], browserKeys: ['Alt+PageUp', 'Mod+Shift+['] },
@@ -49,15 +53,15 @@ const KEY_MAP = {
   'session.delete': {},
   'session.deleted': {},
   'chat.focus': { keys: ['/'], when: 'page' },
-  'chat.stop': { keys: ['Escape'], when: 'focus' },
+  'chat.stop': { keys: ['Escape'], when: 'focus', fixed: true },
   'chat.model': { keys: ['Mod+Shift+M'], browserKeys: ['Alt+M'] },
   'chat.mode': { keys: ['Shift+Tab'], when: 'focus' },
   'chat.find': { keys: ['Mod+F'] },
   'chat.history': {},
   'chat.previousPrompt': { keys: ['Alt+ArrowUp'] },
   'chat.nextPrompt': { keys: ['Alt+ArrowDown'] },
-  'chat.recall': { keys: ['ArrowUp'], when: 'focus', hidden: true },
-  'chat.other': { keys: ['Mod+Enter'], when: 'focus', hidden: true },
+  'chat.recall': { keys: ['ArrowUp'], when: 'focus', hidden: true, fixed: true },
+  'chat.other': { keys: ['Mod+Enter'], when: 'focus', hidden: true, fixed: true },
   'pane.split': { keys: ['Mod+D'] },
   'pane.splitDown': { keys: ['Mod+Shift+D'] },
   'pane.close': { keys: ['Mod+W', 'Alt+W'], browserKeys: ['Alt+W'] },
@@ -91,6 +95,7 @@ const KEY_MAP = {
 const GROUPS = {
   palette: 'commands.group.general',
   keys: 'commands.group.general',
+  shortcuts: 'commands.group.general',
   theme: 'commands.group.general',
   sidebar: 'commands.group.general',
   inspector: 'commands.group.general',
@@ -106,7 +111,8 @@ const GROUPS = {
   list: 'commands.group.lists',
 } as const satisfies Readonly<Record<string, PlainMessageId>>;
 
-type BoundId = keyof typeof KEY_MAP;
+/** A command of the map. */
+export type BoundId = keyof typeof KEY_MAP;
 
 /** The id of a command. Those of pages are in `definePage`. */
 export type CommandId = BoundId | `go.${string}`;
@@ -126,12 +132,4 @@ export function bindCommands(inShell: boolean): readonly Command[] {
     const keys = inShell ? binding.keys : (browserKeys ?? binding.keys);
     return { ...binding, ...defined({ keys }), id, title: `commands.${id}`, group: GROUPS[group] };
   });
-}
-
-/** The commands with the keys that apply here. */
-export const COMMANDS = bindCommands(typeof location !== 'undefined' && inDesktopShell(location.protocol));
-
-/** The first key of a command, for tooltips. */
-export function firstKey(id: BoundId): string | undefined {
-  return COMMANDS.find((command) => command.id === id)?.keys?.[0];
 }

@@ -5,6 +5,8 @@ import { useRef, type KeyboardEvent } from 'react';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
+import { isMac } from '../../design/key-caps.ts';
+import { pressRuns } from '../../state/key-bindings.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 import { sheetStore } from '../sessions/details/sheet-store.ts';
@@ -143,17 +145,17 @@ function focusRow(scroller: HTMLElement | null, key: string | undefined): void {
 const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,
-  j: 1,
-  k: -1,
   PageDown: PAGE_ROWS,
   PageUp: -PAGE_ROWS,
   Home: -Infinity,
   End: Infinity,
 };
 
-function stepsFor({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): number | undefined {
-  if (ctrlKey || metaKey || altKey) return undefined;
-  return STEPS[key] ?? STEPS[key.toLowerCase()];
+function stepsFor({ nativeEvent }: KeyboardEvent): number | undefined {
+  if (pressRuns(nativeEvent, 'list.next', isMac())) return 1;
+  if (pressRuns(nativeEvent, 'list.previous', isMac())) return -1;
+  const { key, ctrlKey, metaKey, altKey } = nativeEvent;
+  return ctrlKey || metaKey || altKey ? undefined : STEPS[key];
 }
 
 interface HeadingProps {

@@ -15,6 +15,7 @@ import { Kbd } from '../../design/kbd.tsx';
 import { ReviewBox } from '../../design/review-box.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { VisibleText } from '../../design/visible-text.tsx';
+import { firstKey } from '../../state/key-bindings.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
 import { describeMachine } from '../machines/describe-machine.ts';
@@ -187,24 +188,26 @@ function Answers({ busy, seen, remember, isComplete, startsFocused, onAnswer, on
         disabled={!seen}
         onClick={() => onAnswer({ decision: 'allow-once' })}
       >
-        {t('approvals.allowOnce')} <KeyHint keys="Y" />
+        {t('approvals.allowOnce')} <KeyHint command="approval.once" />
       </Button>
       {remember !== undefined && (
         <Button size="lg" disabled={busy || !seen || !isComplete} onClick={() => onAsk('always')}>
-          {remember} <KeyHint keys="A" />
+          {remember} <KeyHint command="approval.always" />
         </Button>
       )}
       <Button ref={denial} size="lg" look="danger-quiet" disabled={busy} onClick={() => onAnswer({ decision: 'deny' })}>
         {t('approvals.deny')}
       </Button>
       <Button size="lg" look="danger-quiet" disabled={busy} onClick={() => onAsk('reason')}>
-        {t('approvals.denyWithReason')} <KeyHint keys="N" />
+        {t('approvals.denyWithReason')} <KeyHint command="approval.deny" />
       </Button>
     </div>
   );
 }
 
-function KeyHint({ keys }: { readonly keys: string }) {
+function KeyHint({ command }: { readonly command: 'approval.once' | 'approval.always' | 'approval.deny' }) {
+  const keys = firstKey(command);
+  if (keys === undefined) return null;
   return (
     <span aria-hidden className="max-md:hidden">
       <Kbd keys={keys} />

@@ -1,6 +1,8 @@
 // Keyboard shortcuts of the inbox. They act on the selected approval, anywhere on the page except while typing.
 import { useEffect, useRef } from 'react';
+import { isMac } from '../../design/key-caps.ts';
 import { isTyping } from '../../state/commands.ts';
+import { pressRuns } from '../../state/key-bindings.ts';
 import { isComposing } from '../../state/key-match.ts';
 
 /** The actions of the shortcuts. */
@@ -18,27 +20,24 @@ export function useInboxKeys(keys: InboxKeys): void {
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const { defaultPrevented, ctrlKey, metaKey, altKey, repeat } = event;
-      if (defaultPrevented || ctrlKey || metaKey || altKey || repeat) return;
-      if (isTyping(event.target) || isComposing(event)) return;
-      if (act(event.key, latest.current)) event.preventDefault();
+      if (event.defaultPrevented || event.repeat || isTyping(event.target) || isComposing(event)) return;
+      const run = findAction(event, latest.current);
+      if (run === undefined) return;
+      event.preventDefault();
+      run();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, []);
 }
 
-function act(key: string, { step, allow, ask }: InboxKeys): boolean {
-  const actions: Readonly<Record<string, () => void>> = {
-    j: () => step(1),
-    arrowdown: () => step(1),
-    k: () => step(-1),
-    arrowup: () => step(-1),
-    y: allow,
-    a: () => ask('always'),
-    n: () => ask('reason'),
-  };
-  const action = actions[key.toLowerCase()];
-  action?.();
-  return action !== undefined;
+function findAction(event: KeyboardEvent, { step, allow, ask }: InboxKeys): (() => void) | undefined {
+  const runs = (id: 'list.next' | 'list.previous' | 'approval.once' | 'approval.always' | 'approval.deny'): boolean =>
+    pressRuns(event, id, isMac());
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (runs('list.next') || (isPlain && event.key === 'ArrowDown')) return () => step(1);
+  if (runs('list.previous') || (isPlain && event.key === 'ArrowUp')) return () => step(-1);
+  if (runs('approval.once')) return allow;
+  if (runs('approval.always')) return () => ask('always');
+  return runs('approval.deny') ? () => ask('reason') : undefined;
 }

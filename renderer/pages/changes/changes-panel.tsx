@@ -6,21 +6,23 @@ import { useStore } from 'zustand';
 import type { ChangesList } from '#contract/types/changes.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
+import { isMac } from '../../design/key-caps.ts';
 import { EmptyState, RequestStatus } from '../../design/states.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { takeChangesJump, changesJumpStore } from '../../state/changes-jump.ts';
+import { pressRuns } from '../../state/key-bindings.ts';
 import { useClient } from '../../state/use-client.ts';
 import { ChangedFileView } from './changed-file.tsx';
 import { ChangesNotes } from './changes-notes.tsx';
 import { Changes } from './changes-store.ts';
 import { ChangesToolbar } from './changes-toolbar.tsx';
 
-const STEPS = new Map<string, Parameters<Changes['step']>>([
-  ['j', ['file', 1]],
-  ['k', ['file', -1]],
-  ['n', ['part', 1]],
-  ['p', ['part', -1]],
-]);
+const STEPS = [
+  ['changes.nextFile', 'file', 1],
+  ['changes.previousFile', 'file', -1],
+  ['changes.nextPart', 'part', 1],
+  ['changes.previousPart', 'part', -1],
+] as const;
 
 interface ChangesPanelProps {
   readonly sessionKey: string;
@@ -37,10 +39,10 @@ export function ChangesPanel({ sessionKey, onOpen }: ChangesPanelProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const isTyping =
       event.target instanceof Element && event.target.closest('input, textarea, select, [role="dialog"]') !== null;
-    const step = STEPS.get(event.key.toLowerCase());
-    if (step === undefined || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = STEPS.find(([id]) => pressRuns(event.nativeEvent, id, isMac()));
+    if (step === undefined || isTyping) return;
     event.preventDefault();
-    changes.step(...step);
+    changes.step(step[1], step[2]);
   };
   if (list === undefined)
     return (

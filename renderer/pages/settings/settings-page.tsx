@@ -5,6 +5,7 @@ import {
   Bot,
   Cable,
   FileCode,
+  Keyboard,
   KeyRound,
   Monitor,
   Paintbrush,
@@ -34,6 +35,7 @@ import { DevicesSection } from './devices-section.tsx';
 import { GatewaySection } from './gateway-section.tsx';
 import { NotificationsSection } from './notifications-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
+import { ShortcutsSection } from './shortcuts-section.tsx';
 import { findSettings, isSectionHere, type FoundSetting } from './settings-search.ts';
 
 interface Section {
@@ -48,6 +50,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'providers', icon: Cable, component: ProvidersSection, needs: ['providers.list'] },
   { id: 'agents', icon: Bot, component: AgentsSection, needs: ['agents.settings.get'] },
   { id: 'appearance', icon: Paintbrush, component: AppearanceSection },
+  { id: 'shortcuts', icon: Keyboard, component: ShortcutsSection },
   { id: 'notifications', icon: Bell, component: NotificationsSection },
   { id: 'desktop', icon: Monitor, component: DesktopSection, needs: ['config.get'] },
   { id: 'devices', icon: Smartphone, component: DevicesSection, needs: ['device.pair.list', 'network.status'] },

@@ -42,6 +42,7 @@ const TITLES = {
     'settings.terminalPasteGuard',
     'settings.terminalCopyOnSelect',
   ],
+  shortcuts: ['settings.section.shortcuts'],
   notifications: [
     'settings.section.notifications',
     'notifications.test',

@@ -6,7 +6,7 @@ import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
 import { ContextMenu } from '../../design/menu.tsx';
 import { attempt } from '../../design/toasts.ts';
-import { firstKey } from '../../state/key-map.ts';
+import { firstKey } from '../../state/key-bindings.ts';
 import type { SessionTerminals, SessionTerminalsState, TerminalTab } from './session-terminals.ts';
 
 interface TabRowProps {

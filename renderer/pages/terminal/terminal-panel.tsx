@@ -11,7 +11,7 @@ import { EmptyState, SkeletonLines } from '../../design/states.tsx';
 import { Text } from '../../design/text.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { requestTerminal, terminalFocus } from '../../state/keyboard-focus.ts';
-import { firstKey } from '../../state/key-map.ts';
+import { firstKey } from '../../state/key-bindings.ts';
 import { browserStorage } from '../../state/storage.ts';
 import { hideTerminal, moveTerminal, useTerminalPlace } from '../../state/terminal-place.ts';
 import { useClient, useCommand, useServices } from '../../state/use-client.ts';

@@ -10,7 +10,7 @@ import { useFileDrop } from '../../design/use-file-drop.ts';
 import type { AppServices } from '../../state/app-services.ts';
 import { addToDraft } from '../../state/drafts.ts';
 import { jumpToFile } from '../../state/file-jump.ts';
-import { COMMANDS } from '../../state/key-map.ts';
+import { currentCommands } from '../../state/key-bindings.ts';
 import { matchesKeys } from '../../state/key-match.ts';
 import { claimTerminalFocus, focusComposer, terminalFocus } from '../../state/keyboard-focus.ts';
 import { openPreview } from '../../state/preview-request.ts';
@@ -127,7 +127,7 @@ function openLink({ layout }: AppServices, sessionKey: string, target: LinkTarge
 
 /** Shortcuts that the app handles while a terminal has focus, such as those of the palette and of terminals. */
 function isAppKey(event: KeyboardEvent): boolean {
-  return COMMANDS.some(
+  return currentCommands().some(
     ({ inTerminal, keys = [] }) => inTerminal !== undefined && keys.some((one) => matchesKeys(event, one, isMac())),
   );
 }

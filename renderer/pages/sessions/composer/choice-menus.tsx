@@ -11,7 +11,7 @@ import { keyCaps } from '../../../design/key-caps.ts';
 import { Menu } from '../../../design/menu.tsx';
 import { Popover } from '../../../design/popover.tsx';
 import type { ModelChoice } from '../../../state/catalog.ts';
-import { firstKey } from '../../../state/key-map.ts';
+import { firstKey } from '../../../state/key-bindings.ts';
 import { approvalModes, describeApprovalMode } from '../../../state/approval-modes.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { AgentAvatar } from '../../agents/agent-avatar.tsx';

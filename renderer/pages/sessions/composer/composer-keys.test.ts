@@ -9,7 +9,7 @@ const key = (name: string, held: Partial<ComposerKey> = {}): ComposerKey => ({
   altKey: false,
   ...held,
 });
-const idle = { empty: false, running: false, enterSends: true, touch: false };
+const idle = { empty: false, running: false, enterSends: true, touch: false, changesMode: false };
 const running = { ...idle, running: true };
 
 describe('Enter', () => {
@@ -37,11 +37,14 @@ describe('Enter', () => {
   });
 });
 
-it('recalls only in an empty box, stops only a run, cycles the mode with Shift+Tab', () => {
+it('recalls only in an empty box, stops only a run, changes the mode with the key for it', () => {
   expect(composerIntent(key('ArrowUp'), { ...idle, empty: true })).toBe('recall');
   expect(composerIntent(key('ArrowUp'), idle)).toBe('none');
   expect(composerIntent(key('Escape'), running)).toBe('stop');
   expect(composerIntent(key('Escape'), idle)).toBe('none');
-  expect(composerIntent(key('Tab', { shiftKey: true }), idle)).toBe('next-mode');
+  expect(composerIntent(key('Tab', { shiftKey: true }), { ...idle, changesMode: true })).toBe('next-mode');
+  expect(composerIntent(key('Tab', { shiftKey: true, isComposing: true }), { ...idle, changesMode: true })).toBe(
+    'none',
+  );
   expect(composerIntent(key('Tab'), idle)).toBe('none');
 });

@@ -14,14 +14,16 @@ interface ComposerSituation {
   readonly enterSends: boolean;
   /** A touch device: Enter inserts a newline, the button sends. */
   readonly touch: boolean;
+  /** Whether the key is that of the next approval mode. */
+  readonly changesMode: boolean;
 }
 
 /** `none` during IME composition. During a run, `send` queues and `send-other` steers. */
 export function composerIntent(event: ComposerKey, situation: ComposerSituation): ComposerIntent {
   if (isComposing(event)) return 'none';
+  if (situation.changesMode) return 'next-mode';
   if (event.key === 'Enter') return enterIntent(event, situation);
   if (isModified(event) || event.altKey) return 'none';
-  if (event.key === 'Tab' && event.shiftKey) return 'next-mode';
   if (event.key === 'ArrowUp' && situation.empty) return 'recall';
   return event.key === 'Escape' && situation.running ? 'stop' : 'none';
 }

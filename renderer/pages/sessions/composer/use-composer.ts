@@ -3,8 +3,10 @@ import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import { t } from '#messages/translate.ts';
+import { isMac } from '../../../design/key-caps.ts';
 import { toast } from '../../../design/toasts.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
+import { pressRuns } from '../../../state/key-bindings.ts';
 import { composerFocus } from '../../../state/keyboard-focus.ts';
 import { nextApprovalMode } from '../../../state/approval-modes.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
@@ -58,7 +60,8 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (slash.onKeyDown(event)) return;
-    const situation = { empty: draft.text === '', running, enterSends, touch: isTouch() };
+    const changesMode = pressRuns(event.nativeEvent, 'chat.mode', isMac());
+    const situation = { empty: draft.text === '', running, enterSends, touch: isTouch(), changesMode };
     const intent = composerIntent(event.nativeEvent, situation);
     if (intent === 'none') return;
     event.preventDefault();

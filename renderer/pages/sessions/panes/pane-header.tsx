@@ -17,7 +17,7 @@ import {
   type Layout,
   type Pane,
 } from '../../../state/layout.ts';
-import { firstKey } from '../../../state/key-map.ts';
+import { firstKey } from '../../../state/key-bindings.ts';
 import { navigate } from '../../../state/route.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 import { useServices, useSessionRow } from '../../../state/use-client.ts';

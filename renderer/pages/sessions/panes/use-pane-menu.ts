@@ -18,7 +18,7 @@ import { t } from '#messages/translate.ts';
 import type { MenuEntry } from '../../../design/menu.tsx';
 import { defined } from '#contract/types/defined.ts';
 import { runCommand } from '../../../state/commands.ts';
-import { firstKey } from '../../../state/key-map.ts';
+import { firstKey } from '../../../state/key-bindings.ts';
 import {
   closePane,
   evenPanes,

@@ -11,7 +11,7 @@ import { EmptyState, RequestStatus } from '../../../design/states.tsx';
 import { attempt } from '../../../design/toasts.ts';
 import { useNow } from '../../../design/use-now.ts';
 import { runCommand } from '../../../state/commands.ts';
-import { firstKey } from '../../../state/key-map.ts';
+import { firstKey } from '../../../state/key-bindings.ts';
 import { bestHits, useMessageSearch, type MessageHit } from '../../../state/message-search.ts';
 import { navigate } from '../../../state/route.ts';
 import { useCommand, useServices, useShallowStore } from '../../../state/use-client.ts';

@@ -11,9 +11,11 @@ import { Button } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { CommandText } from '../../../design/command-text.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
+import { isMac } from '../../../design/key-caps.ts';
 import { ReviewBox } from '../../../design/review-box.tsx';
 import { useNow } from '../../../design/use-now.ts';
 import { describeApprovalMode } from '../../../state/approval-modes.ts';
+import { firstKey, pressRuns } from '../../../state/key-bindings.ts';
 import { isOwnClient } from '../../../state/own-client.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
@@ -22,6 +24,9 @@ import { describeMachine } from '../../machines/describe-machine.ts';
 import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
 import { PlanView } from '../../approvals/plan-view.tsx';
 import { isSaidByPrograms, ProgramList } from '../../approvals/program-list.tsx';
+
+const ANSWER_COMMANDS = ['approval.once', 'approval.always', 'approval.deny'] as const;
+type AnswerCommand = (typeof ANSWER_COMMANDS)[number];
 
 /** Lines of a change that are shown. */
 const SHOWN_DIFF_LINES = 80;
@@ -64,9 +69,9 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   const risks = subject.risks.filter((risk) => risk !== subject.reason);
   const canRemember = seen && showsAll(subject, SHOWN_DIFF_LINES);
   const actions = {
-    y: seen ? () => answer({ decision: 'allow-once' }) : undefined,
-    a: canRemember ? () => setAsking('always') : undefined,
-    n: () => setAsking('reason'),
+    'approval.once': seen ? () => answer({ decision: 'allow-once' }) : undefined,
+    'approval.always': canRemember ? () => setAsking('always') : undefined,
+    'approval.deny': () => setAsking('reason'),
   };
   return (
     <section
@@ -135,14 +140,14 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   );
 }
 
-/** Y, A and N while the card or one of its buttons has focus and no dialog is open. */
+/** The keys of the answers while the card or one of its buttons has focus and no dialog is open. */
 function answerByKey(
   event: KeyboardEvent<HTMLElement>,
-  actions: Readonly<Record<string, (() => void) | undefined>>,
+  actions: Readonly<Record<AnswerCommand, (() => void) | undefined>>,
 ): void {
   const inside = event.target instanceof Element && event.currentTarget.contains(event.target);
-  if (!inside || event.ctrlKey || event.metaKey || event.altKey) return;
-  const run = actions[event.key.toLowerCase()];
+  const id = ANSWER_COMMANDS.find((command) => pressRuns(event.nativeEvent, command, isMac()));
+  const run = id === undefined || !inside ? undefined : actions[id];
   if (run === undefined) return;
   event.preventDefault();
   run();
@@ -177,7 +182,15 @@ function Answers({ busy, seen, canRemember, remember, denial: denialButton, onAn
   const denial = { ...other, look: 'danger-quiet' } as const;
   return (
     <div className="grid grid-cols-2 gap-1.5 p-3 pointer-coarse:gap-3 @lg:flex @lg:items-center">
-      <Button look="primary" size="sm" busy={busy} disabled={!seen} icon={Check} onClick={once} aria-keyshortcuts="Y">
+      <Button
+        look="primary"
+        size="sm"
+        busy={busy}
+        disabled={!seen}
+        icon={Check}
+        onClick={once}
+        aria-keyshortcuts={firstKey('approval.once')}
+      >
         {t('approvals.allowOnce')}
       </Button>
       <Button
@@ -185,13 +198,18 @@ function Answers({ busy, seen, canRemember, remember, denial: denialButton, onAn
         {...other}
         disabled={busy || !canRemember}
         onClick={() => onAsk('always')}
-        aria-keyshortcuts="A"
+        aria-keyshortcuts={firstKey('approval.always')}
       />
       <span className="min-w-0 flex-1 text-xs text-ink-soft @max-lg:order-first @max-lg:col-span-2 @max-lg:empty:hidden">
         {!seen ? t('approvals.readToEnd') : !canRemember && t('approvals.notAllShown')}
       </span>
       <Button ref={denialButton} label={t('approvals.deny')} {...denial} onClick={deny} />
-      <Button label={t('approvals.denyWithReason')} {...denial} onClick={() => onAsk('reason')} aria-keyshortcuts="N" />
+      <Button
+        label={t('approvals.denyWithReason')}
+        {...denial}
+        onClick={() => onAsk('reason')}
+        aria-keyshortcuts={firstKey('approval.deny')}
+      />
     </div>
   );
 }
