@@ -1,4 +1,6 @@
 // Packaging: the bundle plus two native modules from node_modules, with prebuilt binaries for the target platform only.
+// Signing and the update server come from environment variables; docs/releasing.md lists them.
+import { env } from 'node:process';
 
 /** Files of the native modules that are only needed at build time. */
 const BUILD_ONLY = [
@@ -17,6 +19,31 @@ function filesWithout(...platforms) {
   ]);
   return ['out/**', 'resources/**', 'package.json', 'LICENSE', ...BUILD_ONLY, ...foreign];
 }
+
+/** Signs with Azure Trusted Signing. Without these variables, electron-builder uses WIN_CSC_LINK, or doesn't sign. */
+function azureSigning() {
+  const { AZURE_SIGNING_ENDPOINT: endpoint, AZURE_SIGNING_ACCOUNT, AZURE_SIGNING_PROFILE, WIN_PUBLISHER_NAME } = env;
+  if (!endpoint || !AZURE_SIGNING_ACCOUNT || !AZURE_SIGNING_PROFILE || !WIN_PUBLISHER_NAME) return undefined;
+  return {
+    endpoint,
+    codeSigningAccountName: AZURE_SIGNING_ACCOUNT,
+    certificateProfileName: AZURE_SIGNING_PROFILE,
+    publisherName: WIN_PUBLISHER_NAME,
+  };
+}
+
+/** How Windows packages are signed. An update must have the same publisher. */
+function windowsSigning() {
+  const azureSignOptions = azureSigning();
+  if (azureSignOptions !== undefined) return { azureSignOptions };
+  return env.WIN_PUBLISHER_NAME ? { signtoolOptions: { publisherName: env.WIN_PUBLISHER_NAME } } : {};
+}
+
+/** Apple's notary service accepts an API key, or an Apple ID with a password. */
+const canNotarize = Boolean(
+  (env.APPLE_API_KEY && env.APPLE_API_KEY_ID && env.APPLE_API_ISSUER) ||
+    (env.APPLE_ID && env.APPLE_APP_SPECIFIC_PASSWORD && env.APPLE_TEAM_ID),
+);
 
 export default {
   appId: 'org.gatehouse.app',
@@ -39,14 +66,27 @@ export default {
     grantFileProtocolExtraPrivileges: false,
   },
   linux: {
-    target: ['AppImage', 'deb'],
+    target: [
+      { target: 'AppImage', arch: ['x64', 'arm64'] },
+      { target: 'deb', arch: ['x64', 'arm64'] },
+    ],
+    maintainer: 'Gatehouse contributors <contributors@gatehouse.invalid>',
     category: 'Development',
     synopsis: 'A desktop app for running AI agents',
     files: filesWithout('darwin', 'linuxmusl', 'win32'),
   },
-  win: { target: ['nsis'], files: filesWithout('darwin', 'linux', 'linuxmusl') },
+  deb: { afterRemove: 'build/linux/after-remove.sh', packageCategory: 'devel' },
+  win: {
+    target: [{ target: 'nsis', arch: ['x64'] }],
+    files: filesWithout('darwin', 'linux', 'linuxmusl'),
+    ...windowsSigning(),
+  },
   mac: {
-    target: ['dmg', 'zip'],
+    // Updates use the zip.
+    target: [
+      { target: 'dmg', arch: ['arm64', 'x64'] },
+      { target: 'zip', arch: ['arm64', 'x64'] },
+    ],
     category: 'public.app-category.developer-tools',
     // Folders can be dropped on the icon in the Dock.
     extendInfo: {
@@ -60,10 +100,18 @@ export default {
       ],
     },
     hardenedRuntime: true,
+    notarize: canNotarize,
     entitlements: 'build/entitlements.mac.plist',
     entitlementsInherit: 'build/entitlements.mac.plist',
     files: filesWithout('linux', 'linuxmusl', 'win32'),
   },
-  nsis: { oneClick: false, allowToChangeInstallationDirectory: true },
-  publish: null,
+  nsis: {
+    oneClick: false,
+    allowToChangeInstallationDirectory: true,
+    deleteAppDataOnUninstall: false,
+    include: 'build/windows/installer.nsh',
+  },
+  generateUpdatesFilesForAllChannels: true,
+  // Without an address, the app says that updates aren't available in this build.
+  publish: env.GATEHOUSE_UPDATE_URL ? [{ provider: 'generic', url: env.GATEHOUSE_UPDATE_URL }] : null,
 };

@@ -1,5 +1,6 @@
 // The host's interface for its shells: the desktop app, the command line and tests. Independent of Electron.
 import type { FrameChannel } from '#contract/wire/frames.ts';
+import type { UpdateSource } from '#core/ports/update-driver.ts';
 import type { Families } from './families.ts';
 import type { MachineAddress } from './network-addresses.ts';
 
@@ -32,6 +33,8 @@ export interface HostOptions {
   readonly verbose?: boolean;
   /** Format of those lines: text (default), or JSON for log collectors. */
   readonly logFormat?: 'text' | 'json';
+  /** How this installation is updated; default: by a person, as for a server. */
+  readonly updates?: UpdateSource;
   /** Members of families; default: those that ship with Gatehouse. */
   readonly families?: Partial<Families>;
 }

@@ -27,6 +27,7 @@ import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { Store } from '#core/ports/store.ts';
+import { Updates, type UpdateParts } from '#core/updates/updates.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
@@ -121,6 +122,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });
+  const updates = openUpdates(options, { config, engine, ledger, clock, log: log.part('updates') }, closers);
   const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
   const { folder, database } = home;
   const uploads = openUploads({ home, workspaces: engine.workspaces, versions, clock, ids, log }, closers);
@@ -130,7 +132,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { kinds, managers } = machines;
   const openInEditor = createOpenInEditor(environment, () => config.settings().workspaces.editor);
   const files = { folders, uploads, versions, openInEditor };
-  const opened = { ...recorded, store, config, providers, machines, kinds, managers, ...files };
+  const opened = { ...recorded, store, config, providers, machines, kinds, managers, updates, ...files };
   return { services: { engine, ...background, ...opened, ...gateway }, home };
 }
 
@@ -215,6 +217,19 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
   return config.recordBy((paths) =>
     audit.append({ by: gatewayPrincipal('configuration'), action: 'config.changed', subject, details: { paths } }),
   );
+}
+
+const SERVER_HOW_TO =
+  'This is a server: install the package of the newer version and restart Gatehouse. See "Updates" in docs/deployment.md.';
+
+function openUpdates(
+  { updates: source = { howTo: SERVER_HOW_TO }, version }: Pick<HostOptions, 'updates' | 'version'>,
+  parts: Omit<UpdateParts, 'source' | 'version'>,
+  closers: Closers,
+): Updates {
+  const updates = new Updates({ source, version, ...parts });
+  closers.push(() => updates.stop());
+  return updates;
 }
 
 /** The job runner and what it runs. Nothing is started. */

@@ -43,6 +43,7 @@ import { time } from './en/time.ts';
 import { tools } from './en/tools.ts';
 import { transcript } from './en/transcript.ts';
 import { trust } from './en/trust.ts';
+import { updates } from './en/updates.ts';
 import { usage } from './en/usage.ts';
 import { worktrees } from './en/worktrees.ts';
 
@@ -90,6 +91,7 @@ export const ENGLISH = {
   ...tools,
   ...transcript,
   ...trust,
+  ...updates,
   ...usage,
   ...worktrees,
 } as const;

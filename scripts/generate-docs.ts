@@ -62,6 +62,8 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'budgets.changed':
     'Gatehouse extension: budgets or paused runs changed; reload `budgets.list`. `warning`: 80 % of a budget is used',
   'projects.changed': 'Gatehouse extension: projects changed; reload `projects.catalog`',
+  'update.available': 'An update was downloaded.',
+  'updates.changed': 'Gatehouse extension: the state of updates changed; reload `updates.get`',
   'dispatches.changed': 'Gatehouse extension: dispatches changed; reload `dispatches.list`',
   'projects.setup': 'Gatehouse extension: the setup script of a project started, wrote output, or ended',
   'changes.changed':

@@ -21,6 +21,7 @@ import { SECRET_SCAN } from './secret-scan.ts';
 import { SESSIONS } from './sessions.ts';
 import { TERMINALS } from './terminals.ts';
 import { TITLES } from './titles.ts';
+import { UPDATES } from './updates.ts';
 import { WORKSPACES } from './workspaces.ts';
 
 /** The whole file. Every key is optional: an empty file is valid. A new section is one file and one line here. */
@@ -39,6 +40,7 @@ export const Configuration = Type.Object(
     console: CONSOLE,
     terminals: TERMINALS,
     desktop: DESKTOP,
+    updates: UPDATES,
     channels: CHANNELS,
     schedules: SCHEDULES,
     models: MODELS,

@@ -136,6 +136,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'tools.effective',
   'trust.describe',
   'trust.list',
+  'updates.get',
   'usage.cost',
   'usage.status',
   'users.self',

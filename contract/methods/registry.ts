@@ -47,6 +47,7 @@ import { TASK_METHODS } from './tasks.ts';
 import { TERMINAL_METHODS } from './terminals.ts';
 import { TOOL_METHODS } from './tools.ts';
 import { TRUST_METHODS } from './trust.ts';
+import { UPDATE_METHODS } from './updates.ts';
 import { UPLOAD_METHODS } from './uploads.ts';
 import { USAGE_METHODS } from './usage.ts';
 import { USER_DATA_METHODS } from './user-data.ts';
@@ -57,6 +58,7 @@ import type { Static } from 'typebox';
 /** Every method that the host implements; `hello-ok.features.methods` lists exactly these. */
 export const METHODS = {
   ...SYSTEM_METHODS,
+  ...UPDATE_METHODS,
   ...GATEWAY_METHODS,
   ...NETWORK_ACCESS_METHODS,
   ...BROWSER_METHODS,

@@ -1,7 +1,7 @@
-// The host: health, status, machine, presence, updates.
+// The host: health, status, machine, presence.
 import type { JsonObject } from '../types/json-object.ts';
-import { adminMethod, defineMethod, readMethod } from './define-method.ts';
-import { published, publishedResult } from '../wire/published.ts';
+import { defineMethod, readMethod } from './define-method.ts';
+import { publishedResult } from '../wire/published.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
 
@@ -25,11 +25,6 @@ export const SYSTEM_METHODS = {
     summary: 'Returns facts about this computer and process.',
     params: NoParams,
     result: publishedResult('SystemInfoResult'),
-  }),
-  'update.status': adminMethod({
-    summary: "Returns the update status. Gatehouse doesn't check for updates, so none is ever reported.",
-    stub: true,
-    ...published('UpdateStatus'),
   }),
   'system-presence': readMethod({
     summary: 'Lists connected clients.',

@@ -99,6 +99,9 @@ export const EVENTS = {
   'files.found': event<{ readonly searchId: string; readonly matches: readonly FoundLine[] }>('operator.read'),
   /** Gatehouse extension: projects changed; reload `projects.catalog`. */
   'projects.changed': event<{ readonly ts: number }>('operator.read'),
+  'update.available': event<{ readonly updateAvailable: PublishedType<'UpdateAvailable'> | null }>('any'),
+  /** Gatehouse extension: the state of updates changed; reload `updates.get`. */
+  'updates.changed': event<{ readonly ts: number }>('operator.read'),
   /** Gatehouse extension: dispatches changed; reload `dispatches.list`. */
   'dispatches.changed': event<{ readonly ts: number }>('operator.read'),
   /** Gatehouse extension: the setup script of a project started, wrote `text`, or ended in a folder. */

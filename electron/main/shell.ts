@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { app, dialog, Menu, protocol, safeStorage, session, shell as desktop } from 'electron';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { UpdateSource } from '#core/ports/update-driver.ts';
 import { createHost } from '#host/create-host.ts';
 import { HostStartError, type Host } from '#host/host-api.ts';
 import { productVersion, type ShellSettings } from '#host/shell-settings.ts';
@@ -27,6 +28,7 @@ import { safeStorageKey } from './safe-storage-key.ts';
 import { makeTray } from './tray.ts';
 import { followTray } from './tray-feed.ts';
 import { QUIET_TRAY, waitingCount, type TrayState } from './tray-menu.ts';
+import { openDesktopUpdates } from './update-driver.ts';
 
 /** The bundle's folder, out/main, next to the pages, preload script and resources. */
 const HERE = import.meta.dirname;
@@ -52,7 +54,12 @@ export async function startShell(
   { page, startsHidden, crashFolder }: StartOptions,
 ): Promise<((page?: string) => void) | undefined> {
   await activateLanguage(undefined, app.getPreferredSystemLanguages());
-  const host = await startHost(settings);
+  const updates = openDesktopUpdates({
+    folder: join(settings.home, 'desktop/installers'),
+    version: productVersion(),
+    quit: () => quit.quit(),
+  });
+  const host = await startHost(settings, updates.source);
   if (host === undefined) return undefined;
   protocol.handle(APP_SCHEME, makeAppProtocol(PAGES));
   confineSession(session.defaultSession);
@@ -67,6 +74,7 @@ export async function startShell(
       tray.stop();
       await host.stop('app quit');
     },
+    exit: () => updates.exit(),
   });
   const window = makeMainWindow({
     preload: PRELOAD,
@@ -126,11 +134,12 @@ function serveDesktop(tray: RunningTray, { open, crashFolder }: DesktopParts): (
 }
 
 /** Starts the host. On failure, shows the reason in a dialog and quits. */
-async function startHost(settings: ShellSettings): Promise<Host | undefined> {
+async function startHost(settings: ShellSettings, updates: UpdateSource): Promise<Host | undefined> {
   const host = createHost({
     ...settings,
     version: productVersion(),
     pages: PAGES,
+    updates,
     environment: process.env,
     ...(await sealingKeyOptions(settings.home)),
   });

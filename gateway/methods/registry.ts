@@ -49,6 +49,7 @@ import { TASK_HANDLERS } from './tasks/tasks.ts';
 import { TERMINAL_HANDLERS } from './terminals/terminals.ts';
 import { TOOL_HANDLERS } from './tools/tools.ts';
 import { TRUST_HANDLERS } from './trust/trust.ts';
+import { UPDATE_HANDLERS } from './updates/updates.ts';
 import { UPLOAD_HANDLERS } from './uploads/uploads.ts';
 import { USAGE_HANDLERS } from './usage/usage.ts';
 import { USER_DATA_HANDLERS } from './user-data/user-data.ts';
@@ -58,6 +59,7 @@ import { WORKTREE_HANDLERS } from './worktrees/worktrees.ts';
 /** Handlers of all methods. Each table covers exactly one table of `contract/methods/`. */
 export const HANDLERS: Handlers<MethodName> = {
   ...SYSTEM_HANDLERS,
+  ...UPDATE_HANDLERS,
   ...GATEWAY_HANDLERS,
   ...NETWORK_ACCESS_HANDLERS,
   ...BROWSER_HANDLERS,

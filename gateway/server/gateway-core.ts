@@ -14,6 +14,7 @@ import { publishSchedule } from '../feeds/schedule-notices.ts';
 import { HealthBroadcast } from '../monitoring/health-broadcast.ts';
 import { questionRequested, questionResolved } from '../openclaw/question-shapes.ts';
 import { toTask } from '../openclaw/tasks/task-shape.ts';
+import { toAvailable } from '../openclaw/update-shapes.ts';
 import type { Connection } from './connections/connection.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { MethodEntry } from './dispatch/handler.ts';
@@ -60,6 +61,7 @@ export class GatewayCore extends GatewayRuntime {
       services.store.onProblemsChange(() => this.#healthChanged()),
       services.jobs.onNotice(({ job }) => this.publish('task', { action: 'upserted', task: toTask(job) })),
       services.schedules.onNotice((notice) => publishSchedule(this, notice)),
+      services.updates.onChange(() => this.#updatesChanged()),
       ...services.managers.map((manager) =>
         manager.onChange(() => this.publish('machines.changed', { ts: services.clock.now() })),
       ),
@@ -184,6 +186,13 @@ export class GatewayCore extends GatewayRuntime {
     this.metrics.notice(notice);
     this.diagnostics.notice(notice);
     this.openClawFeed.notice(notice);
+  }
+
+  #updatesChanged(): void {
+    const { updates, clock } = this.services;
+    const state = updates.state();
+    this.publish('updates.changed', { ts: clock.now() });
+    if (state.phase === 'ready') this.publish('update.available', { updateAvailable: toAvailable(state) });
   }
 
   #question({ event, sessionKey, agentId }: Extract<EngineNotice, { kind: 'event' }>): void {

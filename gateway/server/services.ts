@@ -17,6 +17,7 @@ import type { Uploads } from '#core/uploads/uploads.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { Store } from '#core/ports/store.ts';
+import type { Updates } from '#core/updates/updates.ts';
 import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
 
@@ -57,6 +58,7 @@ export interface GatewayServices {
   readonly terminals: KeptTerminals;
   readonly versions: FileVersions;
   readonly openInEditor: OpenInEditor;
+  readonly updates: Updates;
   readonly ledger: OutboundRecords;
   /** Credentials that the egress proxy adds to requests of machines. */
   readonly credentials: HostCredentials;

@@ -120,6 +120,8 @@ export const settings = {
   'settings.find.devices': 'Devices',
   'settings.find.devices.keywords': 'paired pending approve deny revoke remove token scopes',
   'settings.section.keys.keywords': 'bearer program openai compatible limit scopes revoke',
+  'settings.find.updates': 'Updates',
+  'settings.find.updates.keywords': 'version upgrade release channel beta',
   'settings.find.health': 'Address and health',
   'settings.find.health.keywords': 'port host version about uptime limits fingerprint',
   'settings.find.token': 'Gateway token',

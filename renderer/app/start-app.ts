@@ -4,6 +4,7 @@ import { isMac } from '../design/key-caps.ts';
 import { preventFileNavigation } from '../design/use-file-drop.ts';
 import { startNotifications } from '../notifications/start-notifications.ts';
 import type { NoticeSurface } from '../notifications/surface.ts';
+import { announceUpdates } from './announce-updates.ts';
 import { showBudgetWarnings } from './budget-warnings.ts';
 import { showMachineAlerts } from './machine-alerts.ts';
 import { followAppearance } from '../state/appearance.ts';
@@ -40,6 +41,7 @@ export function startApp(client: GatewayClient, storage: TextStorage, notices: N
   startNotifications(services);
   showMachineAlerts(client);
   showBudgetWarnings(client);
+  announceUpdates(client);
   client.start();
   return services;
 }

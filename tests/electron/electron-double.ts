@@ -1,6 +1,11 @@
 // A small double of the `electron` module: enough for the built main bundle to start under plain Node and to be looked at.
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type RequestOptions } from 'node:http';
 import { registerHooks } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
 /** Everything that the shell did with its double. */
@@ -24,6 +29,8 @@ export interface ElectronRecord {
   sandboxed: boolean;
   badge: number;
   exitCode: number | undefined;
+  /** The version of the app, as Electron reports it. */
+  version: string;
   permissionRequest: (contents: { getURL(): string }, permission: string, decide: (granted: boolean) => void) => void;
   permissionCheck: (contents: null, permission: string, origin: string) => boolean;
   devicePermission: () => boolean;
@@ -168,8 +175,39 @@ class MessageChannelDouble {
   }
 }
 
+/** Requests over Node's own client, after the session's handler was asked, as Electron does it. */
+function netRequest(options: RequestOptions & { readonly session: SessionDouble; readonly redirect?: string }) {
+  const { session, redirect: _redirect, ...rest } = options;
+  const request = httpRequest(rest);
+  const { protocol = 'http:', hostname, port, path = '/' } = rest;
+  session.beforeRequest({ url: `${protocol}//${hostname}:${port}${path}` }, ({ cancel = false }) => {
+    if (cancel) request.destroy(new Error('net::ERR_BLOCKED_BY_CLIENT'));
+  });
+  return request;
+}
+
+type BeforeRequest = (
+  details: { readonly url: string },
+  decide: (answer: { readonly cancel?: boolean }) => void,
+) => void;
+
+class SessionDouble {
+  beforeRequest: BeforeRequest = (_details, decide) => decide({});
+  readonly webRequest = { onBeforeRequest: (handler: BeforeRequest) => void (this.beforeRequest = handler) };
+}
+const partitions = new Map<string, SessionDouble>();
+
 class AppDouble extends EventEmitter {
   readonly isPackaged = true;
+  getVersion(): string {
+    return record.version;
+  }
+  getName(): string {
+    return 'Gatehouse';
+  }
+  getPath(name: string): string {
+    return record.paths.get(name) ?? '';
+  }
   setName(): void {}
   setAsDefaultProtocolClient(): void {}
   getLoginItemSettings(): object {
@@ -220,6 +258,7 @@ const record: ElectronRecord = {
   sandboxed: false,
   badge: 0,
   exitCode: undefined,
+  version: '0.1.0',
   permissionRequest: (_contents, _permission, decide) => decide(true),
   permissionCheck: () => true,
   devicePermission: () => true,
@@ -252,6 +291,8 @@ const electron = {
     start: ({ uploadToServer }: { readonly uploadToServer: boolean }) => (record.crashUploads = uploadToServer),
   },
   app,
+  net: { request: netRequest },
+  autoUpdater: new EventEmitter(),
   ipcMain,
   Notification: NotificationDouble,
   BrowserWindow: WindowDouble,
@@ -275,6 +316,11 @@ const electron = {
       record.handlers.set(scheme, handler),
   },
   session: {
+    fromPartition(name: string) {
+      const found = partitions.get(name) ?? new SessionDouble();
+      partitions.set(name, found);
+      return found;
+    },
     defaultSession: {
       setPermissionRequestHandler: (handler: ElectronRecord['permissionRequest']) =>
         (record.permissionRequest = handler),
@@ -294,7 +340,11 @@ const electron = {
 export function installElectronDouble(): ElectronDouble {
   Object.assign(globalThis, { electronDouble: electron });
   const names = Object.keys(electron).join(', ');
-  const url = `data:text/javascript,${encodeURIComponent(`export const { ${names} } = globalThis.electronDouble;`)}`;
+  // A file, because `require` can't load data URLs. Bundled CommonJS modules require Electron.
+  const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-double-')), 'electron.mjs');
+  writeFileSync(file, `export const { ${names} } = globalThis.electronDouble;`);
+  process.on('exit', () => rmSync(dirname(file), { recursive: true, force: true }));
+  const url = pathToFileURL(file).href;
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'electron' ? { url, shortCircuit: true, format: 'module' } : next(specifier, context),

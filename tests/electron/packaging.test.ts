@@ -1,7 +1,7 @@
 // A packaging dry run against a folder that looks like Electron: the package is complete, small, and starts by itself.
 // Proves: PK-1
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -79,6 +79,29 @@ async function firstLine(child: ChildProcess): Promise<{ readonly origin: string
   throw new Error('the packaged gateway printed nothing');
 }
 
+function hasDpkg(): boolean {
+  return spawnSync('dpkg-deb', ['--version']).status === 0;
+}
+
+/** Starts the gateway of an archive, and asks it for its health and its page. */
+async function expectToServe(file: string, folder: string): Promise<void> {
+  extractAsar(file, folder);
+  const child = spawn(process.execPath, ['out/main/headless.js', 'start', '--port', '0', '--json'], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', GATEHOUSE_HOME: `${folder}-home` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = new Promise((resolve) => child.on('exit', resolve));
+  try {
+    const { origin } = await firstLine(child);
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${origin}/`)).text()).toContain('<div id=');
+  } finally {
+    child.kill('SIGTERM');
+  }
+  expect(await exited).toBe(0);
+}
+
 describe('package', () => {
   it('contains the bundle, the pages, the images, and the two native modules', (context) => {
     if (!packaged) return context.skip(WHY_SKIPPED);
@@ -128,21 +151,36 @@ describe('package', () => {
 
   it('starts and responds', async (context) => {
     if (!packaged) return context.skip(WHY_SKIPPED);
-    const folder = join(work, 'extracted');
-    extractAsar(archive, folder);
-    const child = spawn(process.execPath, ['out/main/headless.js', 'start', '--port', '0', '--json'], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'] ?? '', GATEHOUSE_HOME: join(work, 'home') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const exited = new Promise((resolve) => child.on('exit', resolve));
-    try {
-      const { origin } = await firstLine(child);
-      expect((await fetch(`${origin}/healthz`)).status).toBe(200);
-      expect(await (await fetch(`${origin}/`)).text()).toContain('<div id=');
-    } finally {
-      child.kill('SIGTERM');
-    }
-    expect(await exited).toBe(0);
+    await expectToServe(archive, join(work, 'extracted'));
+  });
+
+  it('becomes a Debian package that starts, and whose removal says what it leaves', async (context) => {
+    if (!packaged) return context.skip(WHY_SKIPPED);
+    if (!hasDpkg()) return context.skip('dpkg-deb is missing');
+    const built = execFileSync(
+      process.execPath,
+      ['scripts/package-deb.ts', '--from', join(work, 'release/linux-unpacked'), '--output', work],
+      { cwd: PROJECT_ROOT, encoding: 'utf8' },
+    );
+    const file = built.trim();
+    const folder = join(work, 'deb');
+    execFileSync('dpkg-deb', ['--raw-extract', file, folder]);
+    expect(execFileSync('dpkg-deb', ['--field', file, 'Package', 'Architecture'], { encoding: 'utf8' })).toMatch(
+      /^Package: gatehouse\nArchitecture: (amd64|arm64|armhf)$/m,
+    );
+    expect(readFileSync(join(folder, 'usr/share/applications/gatehouse.desktop'), 'utf8')).toContain(
+      'MimeType=x-scheme-handler/gatehouse;',
+    );
+    expect(readFileSync(join(folder, 'opt/Gatehouse/resources/package-type'), 'utf8')).toBe('deb');
+    expect(statSync(join(folder, 'opt/Gatehouse/gatehouse')).mode & 0o111).not.toBe(0);
+    for (const script of ['postinst', 'postrm']) execFileSync('bash', ['-n', join(folder, 'DEBIAN', script)]);
+    const removal = readFileSync(join(folder, 'DEBIAN/postrm'), 'utf8');
+    expect(removal).not.toContain('${');
+    // Only the part that speaks: the rest would change this machine.
+    const message = removal.slice(removal.indexOf('case "$1"'));
+    const say = (action: string) => execFileSync('bash', ['-c', message, 'postrm', action], { encoding: 'utf8' });
+    expect(say('remove')).toContain('~/.gatehouse');
+    expect(say('upgrade')).toBe('');
+    await expectToServe(join(folder, 'opt/Gatehouse/resources/app.asar'), join(work, 'deb-app'));
   });
 });

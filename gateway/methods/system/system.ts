@@ -1,4 +1,4 @@
-// The host: health, status, machine, presence, updates.
+// The host: health, status, machine, presence.
 import { defined } from '#contract/types/defined.ts';
 import * as os from 'node:os';
 import { statfs } from 'node:fs/promises';
@@ -63,12 +63,4 @@ export const SYSTEM_HANDLERS = defineHandlers({
   },
 
   'system-presence': (_params, { gateway }) => [...gateway.presence.entries()],
-
-  // There is no update check.
-  'update.status': () => ({
-    sentinel: null,
-    updateAvailable: null,
-    effectiveChannel: 'stable',
-    schedule: { channel: 'stable', autoEnabled: false, install: { kind: 'package' } },
-  }),
 });

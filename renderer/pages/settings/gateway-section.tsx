@@ -16,6 +16,7 @@ import { CopyText } from '../../design/copy-button.tsx';
 import { ExportCard } from './export-card.tsx';
 import { SignInCard } from './sign-in-card.tsx';
 import { TrafficCard } from './traffic-card.tsx';
+import { UpdatesSection } from './updates-section.tsx';
 
 /** Settings, Gateway. */
 export function GatewaySection() {
@@ -24,6 +25,7 @@ export function GatewaySection() {
       <Section title={t('gateway.about.title')}>
         <AboutCard />
       </Section>
+      <UpdatesSection />
       <Section title={t('gateway.signIn.title')} summary={t('gateway.signIn.summary')}>
         <SignInCard />
       </Section>

@@ -58,6 +58,7 @@ const TITLES = {
   devices: ['settings.find.network', 'settings.find.phone', 'settings.find.devices'],
   keys: ['settings.section.keys'],
   gateway: [
+    'settings.find.updates',
     'settings.find.health',
     'settings.find.token',
     'settings.find.traffic',

@@ -1,0 +1,45 @@
+// Updates of the app.
+
+export const updates = {
+  'updates.title': 'Updates',
+
+  'updates.loadFailed': "Couldn't load the state of updates",
+  'updates.version': 'Version {version}',
+  'updates.state.unavailable': "This installation can't update itself.",
+  'updates.state.idle': 'Not checked yet.',
+  'updates.state.checked': 'Up to date. Last checked {time}.',
+  'updates.state.checking': 'Checking…',
+  'updates.state.downloading': 'Downloading version {version}: {percent}',
+  'updates.state.ready': 'Version {version} is ready.',
+  'updates.state.installing': 'Installing version {version}…',
+  'updates.state.failed': "Couldn't get an update: {problem}",
+  'updates.installs.quit': 'It is installed when you quit Gatehouse.',
+  'updates.installs.idle': 'It is installed as soon as no agent works.',
+  'updates.check': 'Check now',
+  'updates.checkFailed': "Couldn't check for updates",
+  'updates.install': 'Install…',
+  'updates.installFailed': "Couldn't install the update",
+  'updates.automatic': 'Check for updates',
+  'updates.automatic.hint':
+    'Asks {server} at the start and every six hours, and downloads new versions. The server learns your IP address and the version of this app. Checks are listed under Network.',
+  'updates.channel': 'Channel',
+  'updates.channel.hint': 'Beta versions are newer and less tested.',
+  'updates.channel.stable': 'Stable',
+  'updates.channel.beta': 'Beta',
+  'updates.notSaved': "Couldn't save the setting",
+  'updates.kept': 'Installer of version {version}',
+  'updates.kept.hint':
+    'To go back, quit Gatehouse, run {file}, and restore the copy of the database from before the update: gatehouse backup restore.',
+  'updates.kept.copy': 'Copy path',
+  'updates.dialog.title': 'Install Gatehouse {version}',
+  'updates.dialog.idle': 'Nothing is running. Gatehouse restarts in a moment.',
+  'updates.dialog.running':
+    'A restart now stops {count, plural, one {# running session} other {# running sessions}}. You can continue them afterwards.',
+  'updates.dialog.more': '{count, plural, one {and # more} other {and # more}}',
+  'updates.dialog.notes': "What's new",
+  'updates.dialog.now': 'Restart now',
+  'updates.dialog.whenIdle': 'When idle',
+  'updates.dialog.later': 'Later',
+  'updates.ready': 'Gatehouse {version} is ready to install',
+  'updates.ready.show': 'Show',
+} as const;
