@@ -42,7 +42,7 @@ function windowsSigning() {
 /** Apple's notary service accepts an API key, or an Apple ID with a password. */
 const canNotarize = Boolean(
   (env.APPLE_API_KEY && env.APPLE_API_KEY_ID && env.APPLE_API_ISSUER) ||
-    (env.APPLE_ID && env.APPLE_APP_SPECIFIC_PASSWORD && env.APPLE_TEAM_ID),
+  (env.APPLE_ID && env.APPLE_APP_SPECIFIC_PASSWORD && env.APPLE_TEAM_ID),
 );
 
 export default {

@@ -15,8 +15,7 @@ const PRODUCT = 'Gatehouse';
 /** Debian's names of Node's architectures. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64', arm: 'armhf' };
 /** What Electron needs, as in electron-builder's packages. */
-const DEPENDS =
-  'libgtk-3-0, libnotify4, libnss3, libxss1, libxtst6, xdg-utils, libatspi2.0-0, libuuid1, libsecret-1-0';
+const DEPENDS = 'libgtk-3-0, libnotify4, libnss3, libxss1, libxtst6, xdg-utils, libatspi2.0-0, libuuid1, libsecret-1-0';
 const SCRIPTS = {
   postinst: 'node_modules/app-builder-lib/templates/linux/after-install.tpl',
   postrm: 'build/linux/after-remove.sh',
