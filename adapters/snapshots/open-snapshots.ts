@@ -12,7 +12,7 @@ import { renewBlob, writeBlob } from './object-files.ts';
 import { KnownTrees } from './known-trees.ts';
 import { parseTreeDiff } from './parse-tree-diff.ts';
 import { cleanUp, finishReplacement, replaceFiles, type Replacement } from './replace-files.ts';
-import { openRepository, type SnapshotRepository } from './snapshot-repository.ts';
+import { openRepository, removeLocks, type SnapshotRepository } from './snapshot-repository.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -41,7 +41,9 @@ interface Shared extends SnapshotParts {
 /** Opens the snapshots. The repository is created with the first one. */
 export function openSnapshots(parts: SnapshotParts): Snapshots {
   let opening: Promise<SnapshotRepository> | undefined;
-  const repository = (): Promise<SnapshotRepository> => (opening ??= openRepository(parts.home));
+  // Not only before the next snapshot of a folder: there may never be one.
+  const unlocked = removeLocks(parts.home).catch(() => undefined);
+  const repository = (): Promise<SnapshotRepository> => (opening ??= unlocked.then(() => openRepository(parts.home)));
   const contents = new ContentReader(parts.git, repository);
   const shared = { ...parts, repository, contents, trees: new KnownTrees(), inFolder: openFolderQueues() };
   return { ...openTrees(shared), ...openContents(shared), ...openReplacements(shared) };

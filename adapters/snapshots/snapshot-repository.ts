@@ -41,9 +41,12 @@ export interface SnapshotRepository {
   clear(): Promise<void>;
 }
 
+/** Where the repository of a home is. */
+const locate = (home: string): string => join(home, 'snapshots');
+
 /** Opens the repository in a folder of the home, and creates it if needed. */
 export async function openRepository(home: string): Promise<SnapshotRepository> {
-  const gitDir = join(home, 'snapshots');
+  const gitDir = locate(home);
   await create(gitDir);
   return {
     gitDir,
@@ -54,6 +57,14 @@ export async function openRepository(home: string): Promise<SnapshotRepository> 
       await create(gitDir);
     },
   };
+}
+
+/** Removes the locks that git left when it was killed. Call it before anything uses the repository. */
+export async function removeLocks(home: string): Promise<void> {
+  const folder = join(locate(home), 'indexes');
+  const names = await fs.readdir(folder).catch(() => []);
+  const locks = names.filter((name) => name.endsWith('.lock'));
+  await Promise.all(locks.map((name) => fs.rm(join(folder, name), { force: true })));
 }
 
 async function create(gitDir: string): Promise<void> {
