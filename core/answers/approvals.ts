@@ -23,6 +23,7 @@ import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { draftAnsweredRules, toAnsweredRules } from './answered-rules.ts';
 import { approvalRecord, type Answer } from './approval-record.ts';
+import { CoveredApprovals, type FindRule } from './covered-approvals.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
 import { approvalMode } from '../policy/modes.ts';
 import { describePlanDenial, modeAfterPlan } from './plan-answers.ts';
@@ -44,16 +45,22 @@ export class Approvals implements ApprovalsFacet {
   readonly #pending: PendingAnswers<true>;
   /** The active run of each pending approval that a run waits for. */
   readonly #runs = new Map<string, ActiveRun>();
+  readonly #covered: CoveredApprovals;
 
   constructor(ports: EnginePorts, parts: Parts) {
     this.#ports = ports;
     this.#parts = parts;
     this.#pending = new PendingAnswers({ ...ports, expire: (id) => this.#expire(id) });
+    this.#covered = new CoveredApprovals(ports.log, async (id, by) => {
+      const run = this.#runs.get(id);
+      if (run !== undefined) await this.#answer(run.actor, id, { outcome: 'allow-once', by });
+    });
   }
 
   /** Follows answers, wherever they were given. */
   follow(notice: EngineNotice): void {
     this.#parts.external.follow(notice);
+    if (notice.kind === 'settings' && notice.what === 'rules') this.#covered.check();
     if (notice.kind === 'event' && notice.event.type === 'approval.resolved')
       this.#pending.settle(notice.event.approvalId, true);
   }
@@ -75,8 +82,11 @@ export class Approvals implements ApprovalsFacet {
     }));
   }
 
-  /** Waits until the call's request is answered or expires, or the run is stopped. The answer is in the view. */
-  async waitFor(run: ActiveRun, callId: string): Promise<void> {
+  /**
+   * Waits until the call's request is answered or expires, or the run is stopped. The answer is in the view. A rule that is added
+   * meanwhile also answers it, as `findRule` finds.
+   */
+  async waitFor(run: ActiveRun, callId: string, findRule: FindRule): Promise<void> {
     const pending = findCall(run.actor.view, callId);
     if (pending?.state !== 'approval' || pending.approval === undefined) return;
     const { approvalId, expiresAtMs, subject } = pending.approval;
@@ -84,7 +94,9 @@ export class Approvals implements ApprovalsFacet {
     await run.slot.whileWaiting(async () => {
       this.#runs.set(approvalId, run);
       this.#pending.open(approvalId, expiresAtMs);
+      this.#covered.open(approvalId, findRule);
       await this.#pending.wait(approvalId, run.signal);
+      this.#covered.close(approvalId);
       this.#pending.close(approvalId);
       this.#runs.delete(approvalId);
     });

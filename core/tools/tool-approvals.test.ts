@@ -99,6 +99,33 @@ describe('approvals', () => {
     expect((await h.engine.approvals.resolved(10)).map((approval) => approval.outcome)).toContain('cancelled');
   });
 
+  it('are answered by a new rule that covers them, and only then', async () => {
+    const h = start(
+      [calls([exec('c1', 'echo a')]), calls([exec('c2', 'echo b')]), calls([exec('c3', 'touch c')])],
+      ask,
+    );
+    h.providers.add(says('done'), says('done'), says('done'));
+    const by = testPrincipal('me');
+    const keys = [KEY, 'agent:main:two', 'agent:main:three'];
+    for (const [index, sessionKey] of keys.entries()) {
+      await h.engine.sessions.create({ key: sessionKey }, by);
+      await h.send('go', { runId: `run-${index}`, sessionKey });
+      await waitUntil('the approval', async () => (await h.engine.approvals.pending()).length === index + 1);
+    }
+    const [first] = (await h.engine.approvals.pending()).filter(({ sessionKey }) => sessionKey === KEY);
+    const rules = [{ words: ['echo', '*'], scope: 'agent' as const }];
+    await h.engine.approvals.resolve({ id: first?.id ?? '', decision: 'allow-always', rules, by });
+    await waitUntil('the answer', async () => (await h.engine.approvals.pending()).length === 1);
+    const [rule] = await h.engine.rules.list();
+    const resolved = await h.engine.approvals.resolved(10);
+    expect(resolved.find(({ subject }) => subject.command === 'echo b')).toMatchObject({
+      outcome: 'allow-once',
+      resolvedBy: `rule:${rule?.id}`,
+    });
+    expect((await h.engine.approvals.pending()).map(({ subject }) => subject.command)).toEqual(['touch c']);
+    await h.engine.runs.abort(keys[2] ?? '');
+  });
+
   it('store a rule for the project of the session with always', async () => {
     const h = start([calls([exec('c1', 'echo a')]), says('done'), calls([exec('c2', 'echo b')]), says('end')], ask);
     const facts = {

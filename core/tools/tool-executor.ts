@@ -41,7 +41,7 @@ import { LiveOutput } from './live-output.ts';
 import { hasSnapshots } from '../changes/snapshot-machines.ts';
 import { reviewCall, REVIEWER } from '../reviews/review-call.ts';
 import { isFolderTrusted } from '../trust/folder-trust.ts';
-import { agentPrincipal, policyPrincipal } from '../principal.ts';
+import { agentPrincipal, policyPrincipal, type Principal } from '../principal.ts';
 import type { Tool, ToolSources } from './tool-sources.ts';
 
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
@@ -304,18 +304,41 @@ function markAllowed(opened: Opened, { programs, ruleId, decidedBy }: Verdict): 
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
 async function awaitApproval(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
-  await parts.approvals.waitFor(run, callId);
+  await parts.approvals.waitFor(run, callId, () => findRule(parts, run, callId, opened));
   const call = findCall(run.actor.view, callId);
   const approval = call?.approval;
   if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
   await takeSnapshot(parts, run, opened);
   const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
-  if (toFingerprint(call.name, plan) === toFingerprint(call.name, approval.subject))
+  const isAsShown = toFingerprint(call.name, plan) === toFingerprint(call.name, approval.subject);
+  // Nobody has looked at a call that a rule has answered, so the rule must still allow it.
+  const rule = isByRule(approval.resolvedBy) ? await judgeCall(parts, run, opened, plan) : undefined;
+  if (isAsShown && rule?.verdict === 'allow')
+    return execute(run, { call, opened: markAllowed(opened, rule), decidedBy: rule.decidedBy });
+  if (isAsShown && rule === undefined)
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
   const subject = toChangedSubject(call.name, plan, opened.machine, approval.subject);
   await parts.approvals.requestFor(run, call, subject);
   return awaitApproval(parts, run, callId, opened);
+}
+
+/** The rule that allows a pending call now, if the call is still what was shown. */
+async function findRule(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<Principal | undefined> {
+  const call = findCall(run.actor.view, callId);
+  const approval = call?.approval;
+  // Rules are about commands.
+  if (call === undefined || approval === undefined || opened.act.risk !== 'exec' || run.signal.aborted)
+    return undefined;
+  const plan = await planCall(run, opened);
+  if ('isError' in plan || toFingerprint(call.name, plan) !== toFingerprint(call.name, approval.subject))
+    return undefined;
+  const { verdict, decidedBy } = await judgeCall(parts, run, opened, plan);
+  return verdict === 'allow' && isByRule(decidedBy) ? policyPrincipal(decidedBy, run.actor.ownerId) : undefined;
+}
+
+function isByRule(decider = ''): boolean {
+  return decider.startsWith('rule:');
 }
 
 async function planCall(run: ActiveRun, { act, context }: Opened): Promise<Plan | ToolResult> {

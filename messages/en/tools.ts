@@ -94,6 +94,7 @@ export const tools = {
   'tools.answered.cancelled': 'Canceled: the run was stopped',
   'tools.answered.by': '{outcome} by {who}',
   'tools.answered.you': 'you',
+  'tools.answered.rule': 'a rule',
   'tools.answered.at': '{text} · {time}',
   'tools.answered.reason': '{text}: “{reason}”',
 

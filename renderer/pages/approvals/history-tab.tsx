@@ -18,6 +18,7 @@ import { EmptyState, RequestStatus } from '../../design/states.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
+import { describeAnswerer } from './describe-answerer.ts';
 import { filterHistory, describeOutcome, formatRule, type HistoryFilter } from './inbox.ts';
 
 const HISTORY_LIMIT = 300;
@@ -123,7 +124,7 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
       <p>
         {approval.resolvedBy === undefined
           ? t('approvals.history.decided', { outcome, time })
-          : t('approvals.history.decidedBy', { outcome, time, who: escapeHiddenInLine(approval.resolvedBy) })}
+          : t('approvals.history.decidedBy', { outcome, time, who: describeAnswerer(approval.resolvedBy) })}
       </p>
       <p>{t('approvals.history.why', { reason: escapeHidden(subject.reason) })}</p>
       {approval.reason !== undefined && <p>{t('approvals.history.reason', { reason: approval.reason })}</p>}

@@ -16,10 +16,10 @@ import { ReviewBox } from '../../../design/review-box.tsx';
 import { useNow } from '../../../design/use-now.ts';
 import { describeApprovalMode } from '../../../state/approval-modes.ts';
 import { firstKey, pressRuns } from '../../../state/key-bindings.ts';
-import { isOwnClient } from '../../../state/own-client.ts';
 import type { ApprovalAnswer } from '../../../state/pending-approvals.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
+import { describeAnswerer } from '../../approvals/describe-answerer.ts';
 import { describeMachine } from '../../machines/describe-machine.ts';
 import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
 import { PlanView } from '../../approvals/plan-view.tsx';
@@ -237,7 +237,7 @@ function describeOutcome(approval: ApprovalView): string {
   const what = plan?.text ?? t(`tools.answered.${outcome}`);
   const hasPerson = resolvedBy !== undefined && outcome !== 'expired' && outcome !== 'cancelled';
   const who = hasPerson
-    ? t('tools.answered.by', { outcome: what, who: isOwnClient(resolvedBy) ? t('tools.answered.you') : resolvedBy })
+    ? t('tools.answered.by', { outcome: what, who: describeAnswerer(resolvedBy) })
     : what;
   const how = plan?.mode === undefined ? who : t('tools.answered.plan.mode', { text: who, mode: plan.mode });
   const when = resolvedAt === undefined ? how : t('tools.answered.at', { text: how, time: formatTime(resolvedAt) });
