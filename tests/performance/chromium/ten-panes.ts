@@ -7,13 +7,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
 
 import { launchChromium, SOFTWARE_OPENGL } from '#tests/support/chromium.ts';
-import { startRunningHost, type RunningHost } from '#tests/support/running-host.ts';
+import { startRunningHost } from '#tests/support/running-host.ts';
 import { t } from '#messages/translate.ts';
 
 import { BenchClient } from '../bench-client.ts';
 import { makeHome } from '../world.ts';
-import { measureHeap, measurePage, type PageFigures } from './page-meter.ts';
-import { prepareForPaints, watchPaints } from './paint-meter.ts';
+import { measurePage, type PageFigures } from './page-meter.ts';
+import { watchPaints } from './paint-meter.ts';
+import { closeAll, listen, openPanes, reopenAll, startNoise, VIEWPORT, writeHistories } from './panes-page.ts';
+import { traceSwitches, traceTyping, type TracedSwitches, type TracedTyping } from './traced-panes.ts';
 import { DELTAS_PER_SECOND, startStreamModel, streamPrompt, streamText } from './stream-model.ts';
 
 /** Size of the test. */
@@ -22,6 +24,15 @@ export interface TenPanesPlan {
   /** Messages of each session before the stream starts. */
   readonly history: number;
   readonly seconds: number;
+  /** Also trace the work of the main thread, for this time, s. */
+  readonly traceSeconds?: number;
+}
+
+/** Work of the main thread with ten panes, each while somebody types, and while sessions are switched in one pane. */
+export interface TracedPanes {
+  readonly idle: TracedTyping;
+  readonly streaming: TracedTyping;
+  readonly switches: TracedSwitches;
 }
 
 /** Result of the test. */
@@ -34,17 +45,16 @@ export interface TenPanesResult extends PageFigures {
   readonly incomplete: readonly string[];
   /** Baseline: a page that only puts the same deltas into plain elements. */
   readonly bare: PageFigures;
+  /** Work of the main thread, if the plan asks for it. */
+  readonly traced: TracedPanes | undefined;
   /** Console errors and uncaught errors. */
   readonly complaints: readonly string[];
 }
 
-/** A monitor on which ten panes fit, so that none is behind a tab. */
-const VIEWPORT = { width: 2560, height: 1440 };
-const PANES_PER_ROW = 4;
 /** Default rendering without a graphics card: pages are composed without OpenGL, which would cost two cores. */
 const BROWSER_ARGUMENTS = ['--disable-gpu-compositing'];
-/** About 800 lines per second. */
-const NOISE = 'while :; do ls -l /usr/bin | head -40; sleep 0.05; done';
+/** Time of the stream before the measurements, s. */
+const WARM_SECONDS = 2;
 
 /** Time between messages, ms. */
 const APART_MS = 100;
@@ -72,10 +82,13 @@ export async function playTenPanes(plan: TenPanesPlan): Promise<TenPanesResult> 
     const before = await closeAll(page, keys);
     await reopenAll(page, keys);
     const result = await stream(page, client, keys, { seconds: plan.seconds, firstSeed: 0 });
+    const trace = plan.traceSeconds === undefined ? undefined : await traceTen(page, client, keys, plan.traceSeconds);
     const closedHeapMb = { before, after: await closeAll(page, keys) };
+    const traced = trace && { ...trace, switches: await traceOne(page, keys) };
     await page.close();
     return {
       ...result,
+      traced,
       closedHeapMb,
       complaints,
       bare: await measureBare(await browser.newPage({ viewport: VIEWPORT }), plan),
@@ -90,93 +103,26 @@ export async function playTenPanes(plan: TenPanesPlan): Promise<TenPanesResult> 
   }
 }
 
-async function writeHistories(client: BenchClient, { panes, history }: TenPanesPlan): Promise<readonly string[]> {
-  const keys = Array.from({ length: panes }, (_, index) => `agent:main:pane-${index}`);
-  const write = async (key: string): Promise<void> => {
-    await client.request('sessions.create', { key });
-    await client.watch(key);
-    // Each turn is two messages.
-    for (let turn = 0; turn < history / 2; turn += 1) await client.turn(key, { tag: 'past', deltas: 1, everyMs: 0 });
-  };
-  await Promise.all(keys.map(write));
-  return keys;
-}
-
-function listen(page: Page): readonly string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => (message.type() === 'error' ? complaints.push(message.text()) : undefined));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return complaints;
-}
-
-/** The layout as stored by the browser: rows of panes, and the terminal next to them. */
-async function openPanes(page: Page, host: RunningHost, keys: readonly string[]): Promise<void> {
-  const rows = Array.from({ length: Math.ceil(keys.length / PANES_PER_ROW) }, (_, row) =>
-    keys.slice(row * PANES_PER_ROW, (row + 1) * PANES_PER_ROW),
+/** Ten open panes: idle, then streaming. */
+async function traceTen(
+  page: Page,
+  client: BenchClient,
+  keys: readonly string[],
+  seconds: number,
+): Promise<Omit<TracedPanes, 'switches'>> {
+  const idle = await traceTyping(page, () => delay(seconds * 1000));
+  const streaming = await traceTyping(page, () =>
+    Promise.all(keys.map((key, index) => client.say(key, streamPrompt(2 * keys.length + index, seconds)))),
   );
-  const split = (direction: 'row' | 'column', trees: readonly unknown[]) => ({
-    direction,
-    parts: trees.map((tree) => ({ tree, share: 1 / trees.length })),
-  });
-  const layout = {
-    panes: keys.map((key) => ({ id: key, key })),
-    tree: split(
-      'column',
-      rows.map((row) => split('row', row)),
-    ),
-    focused: keys[0],
-    sidebarOpen: true,
-    inspectorOpen: true,
-    inspectorTab: 'terminal',
-    inspectorWidth: 420,
-  };
-  await page.addInitScript((kept) => localStorage.setItem('gatehouse.layout', kept), JSON.stringify(layout));
-  await prepareForPaints(page);
-  await page.goto(host.signInUrl);
-  await page.getByRole('textbox', { name: t('home.task.label') }).waitFor();
-  await page.evaluate((key) => (location.hash = `/sessions/${encodeURIComponent(key)}`), keys[0] ?? '');
-  await page
-    .getByRole('log', { name: t('transcript.label') })
-    .nth(keys.length - 1)
-    .waitFor();
+  return { idle, streaming };
 }
 
-async function startNoise(page: Page): Promise<void> {
-  await page.getByRole('button', { name: t('terminal.open'), exact: true }).click();
-  await page.locator('.xterm-screen').waitFor();
-  await page.locator('.xterm-screen').click();
-  await page.keyboard.type(`${NOISE}\n`);
-  await page.waitForTimeout(1_000);
-}
-
-/** Time of the stream before the measurements, s. */
-const WARM_SECONDS = 2;
-/** A closed session is still followed for a moment. */
-const SETTLED_MS = 2_000;
-
-/** Closes the panes by keyboard; returns the heap of the page, MB. */
-async function closeAll(page: Page, keys: readonly string[]): Promise<number> {
-  await page
-    .getByRole('textbox', { name: t('composer.message'), exact: true })
-    .first()
-    .click();
-  for (let left = keys.length - 1; left >= 0; left -= 1) {
-    await page.keyboard.press('Alt+w');
-    await page.waitForFunction((count) => document.querySelectorAll('[data-pane]').length === count, left);
-  }
-  await page.waitForTimeout(SETTLED_MS);
-  return measureHeap(page);
-}
-
-/** Reopens the panes by keyboard, each where it was. */
-async function reopenAll(page: Page, keys: readonly string[]): Promise<void> {
-  for (let open = 1; open <= keys.length; open += 1) {
-    await page.keyboard.press('Alt+Shift+t');
-    await page.waitForFunction((count) => document.querySelectorAll('[data-pane]').length === count, open);
-  }
-  const logs = page.getByRole('log', { name: t('transcript.label') });
-  await logs.nth(keys.length - 1).waitFor();
-  await page.locator('.xterm-screen').waitFor();
+/** One pane, without the terminal. */
+async function traceOne(page: Page, keys: readonly string[]): Promise<TracedSwitches> {
+  await page.keyboard.press('Control+Shift+L');
+  await page.keyboard.press('Alt+PageDown');
+  await page.getByRole('log', { name: t('transcript.label') }).waitFor();
+  return traceSwitches(page, keys.length);
 }
 
 async function stream(
@@ -184,7 +130,7 @@ async function stream(
   client: BenchClient,
   keys: readonly string[],
   { seconds, firstSeed }: { readonly seconds: number; readonly firstSeed: number },
-): Promise<Omit<TenPanesResult, 'complaints' | 'bare' | 'closedHeapMb'>> {
+): Promise<Omit<TenPanesResult, 'complaints' | 'bare' | 'closedHeapMb' | 'traced'>> {
   const log = page.getByRole('log', { name: t('transcript.label') }).first();
   const stopPaints = await watchPaints(log, keys[0] ?? '');
   const stop = await measurePage(page);
