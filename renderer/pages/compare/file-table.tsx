@@ -69,9 +69,11 @@ function FileRow({ file: { path, kind, changes }, entries, isOpen, onToggle }: R
           <Lines key={entries[at]?.id ?? at} change={change} entry={entries[at]} entries={entries} />
         ))}
       </span>
-      <Badge tone={KIND_TONES[kind]}>
-        {kind === 'some' ? t('compare.changedBy', { count, total: entries.length }) : t(`compare.kind.${kind}`)}
-      </Badge>
+      {entries.length > 1 && (
+        <Badge tone={KIND_TONES[kind]}>
+          {kind === 'some' ? t('compare.changedBy', { count, total: entries.length }) : t(`compare.kind.${kind}`)}
+        </Badge>
+      )}
     </button>
   );
 }

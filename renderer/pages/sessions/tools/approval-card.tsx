@@ -236,9 +236,7 @@ function describeOutcome(approval: ApprovalView): string {
   const plan = describePlanOutcome(approval);
   const what = plan?.text ?? t(`tools.answered.${outcome}`);
   const hasPerson = resolvedBy !== undefined && outcome !== 'expired' && outcome !== 'cancelled';
-  const who = hasPerson
-    ? t('tools.answered.by', { outcome: what, who: describeAnswerer(resolvedBy) })
-    : what;
+  const who = hasPerson ? t('tools.answered.by', { outcome: what, who: describeAnswerer(resolvedBy) }) : what;
   const how = plan?.mode === undefined ? who : t('tools.answered.plan.mode', { text: who, mode: plan.mode });
   const when = resolvedAt === undefined ? how : t('tools.answered.at', { text: how, time: formatTime(resolvedAt) });
   return reason === undefined ? when : t('tools.answered.reason', { text: when, reason });
