@@ -1,8 +1,10 @@
 // Dispatches: one prompt sent to several agents or models at once, each in its own worktree.
 import { Type } from 'typebox';
 import type { Dispatch } from '../types/dispatches.ts';
+import { APPROVAL_MODES, type ApprovalMode } from '../types/approval-modes.ts';
 import { PROJECT_ID_PATTERN, PROJECT_LIMITS } from '../types/projects.ts';
 import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
+import { PersonaChoice } from './personas.ts';
 import { Id, closed, resultType } from './results.ts';
 
 const MAX_LISTED = 200;
@@ -16,21 +18,24 @@ const Entry = closed({
   model: Type.Optional(Name),
   thinkingLevel: Type.Optional(Name),
   machine: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  approvalMode: Type.Optional(Type.Enum([...APPROVAL_MODES])),
+  persona: Type.Optional(PersonaChoice),
 });
 
 interface Entries {
-  readonly entries: readonly { readonly machine?: string }[];
+  readonly entries: readonly { readonly machine?: string; readonly approvalMode?: ApprovalMode }[];
 }
-const choosesMachine = ({ entries }: Entries): boolean => entries.some(({ machine }) => machine !== undefined);
+/** As in `sessions.patch`: another machine can mean less isolation, and full access has none. */
+const needsProof = ({ entries }: Entries): boolean =>
+  entries.some(({ machine, approvalMode }) => machine !== undefined || approvalMode === 'full');
 
 /** Methods for dispatches. */
 export const DISPATCH_METHODS = {
   'dispatches.create': defineMethod({
     summary:
-      'Sends a prompt to several agents or models, each in a new worktree and session. Returns as soon as the dispatch is saved; each entry then starts or fails separately. `machine` requires an administrator and a fresh proof.',
-    // As in `sessions.patch`: another machine can mean less isolation.
-    scope: (params) => (choosesMachine(params) ? 'operator.admin' : 'operator.write'),
-    freshProof: choosesMachine,
+      'Sends a prompt to several agents or models, each in a new worktree and session. Returns as soon as the dispatch is saved; each entry then starts or fails separately. `machine` and full access require an administrator and a fresh proof.',
+    scope: (params) => (needsProof(params) ? 'operator.admin' : 'operator.write'),
+    freshProof: needsProof,
     params: closed({
       prompt: Type.String({ maxLength: 1_000_000 }),
       attachments: Type.Optional(Type.Array(Type.Unknown())),

@@ -61,8 +61,9 @@ const OTHER_PATCH_FIELDS = [
 /** `sessions.create`, which has an alias. */
 export const CREATE_SESSION = defineMethod({
   summary:
-    'Creates a session, optionally with a first message. With `worktree`, it works in a new worktree of the repository in `cwd`.',
-  scope: 'operator.write',
+    'Creates a session, optionally with a first message. With `worktree`, it works in a new worktree of the repository in `cwd`. `machine` requires an administrator and a fresh proof.',
+  // As in `sessions.patch`: another machine can mean less isolation.
+  scope: ({ machine }) => (machine === undefined ? 'operator.write' : 'operator.admin'),
   params: withOwnFields(publishedParams('SessionsCreateParams'), {
     approvalMode: Type.Optional(Type.Enum([...APPROVAL_MODES])),
     // With `worktree`: an existing branch to work on, or the name of the new one.
@@ -70,6 +71,8 @@ export const CREATE_SESSION = defineMethod({
     // An existing worktree to work in.
     worktreeId: Type.Optional(Id),
     persona: Type.Optional(PersonaChoice),
+    // The kind of machine that its commands use.
+    machine: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   }),
   result: resultType<SessionsCreateResult>('SessionsCreateResult'),
   unsupported: [

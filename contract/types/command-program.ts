@@ -23,6 +23,8 @@ export interface CommandProgram {
   readonly writes?: readonly string[];
   /** Hosts that its arguments name. */
   readonly hosts?: readonly string[];
+  /** By its profile, it only prints, or reads files in the workspace that don't usually contain secrets. */
+  readonly isPlainRead?: true;
   /** What else it runs: other programs, scripts, or code of the project. */
   readonly runs?: readonly string[];
   /** The narrowest rule that would cover it; absent if none can be stored or none is needed. */

@@ -1,4 +1,6 @@
 // Dispatches: one prompt sent to several agents or models at once, each in its own worktree.
+import type { ApprovalMode } from './approval-modes.ts';
+import type { PersonaChoice } from './personas.ts';
 
 /** Most agents that a prompt can be sent to at once. */
 export const MAX_DISPATCH_ENTRIES = 10;
@@ -35,6 +37,9 @@ export interface DispatchEntry {
   readonly thinkingLevel?: string;
   /** Kind of the machine. Absent: that of the project or agent. */
   readonly machine?: string;
+  /** Absent: that of the agent. */
+  readonly approvalMode?: ApprovalMode;
+  readonly persona?: PersonaChoice;
   readonly sessionKey: string;
   readonly state: 'starting' | 'started' | 'failed';
   /** Why it failed. */

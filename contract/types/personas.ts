@@ -19,6 +19,12 @@ export interface Persona {
   readonly updatedAt: number;
 }
 
+/** A persona for a session, with values for its variables. */
+export interface PersonaChoice {
+  readonly id: string;
+  readonly values?: Readonly<Record<string, string>>;
+}
+
 /** The persona of a session. Its text stays the same when the persona is changed or deleted. */
 export interface SessionPersona {
   readonly id: string;

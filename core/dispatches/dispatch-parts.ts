@@ -5,6 +5,7 @@ import type { EngineNotice } from '../engine/notices.ts';
 import type { ProjectsFacet } from '../engine/projects-facet.ts';
 import type { RunsFacet } from '../engine/runs-facet.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
+import type { PersonasFacet } from '../personas/personas.ts';
 import type { DispatchEntryRecord, DispatchRecord } from '../ports/dispatch-store.ts';
 import type { WorktreesFacet } from '../worktrees/worktrees.ts';
 
@@ -15,6 +16,7 @@ interface DispatchEngine {
   readonly worktrees: WorktreesFacet;
   readonly projects: ProjectsFacet;
   readonly agents: AgentsFacet;
+  readonly personas: Pick<PersonasFacet, 'fill'>;
   onNotice(listener: (notice: EngineNotice) => void): () => void;
 }
 

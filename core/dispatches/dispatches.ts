@@ -21,7 +21,10 @@ const MAX_STARTING = 50;
 const NO_ATTACHMENTS: DispatchAttachments = { images: [], files: [] };
 
 /** An agent to send a prompt to. */
-export type NewDispatchEntry = Pick<DispatchEntryRecord, 'agentId' | 'model' | 'thinkingLevel' | 'machine'>;
+export type NewDispatchEntry = Pick<
+  DispatchEntryRecord,
+  'agentId' | 'model' | 'thinkingLevel' | 'machine' | 'approvalMode' | 'persona'
+>;
 
 /** A prompt to send. */
 export interface NewDispatch extends DispatchAttachments {

@@ -24,15 +24,16 @@ export async function startEntry(
 }
 
 async function openSession(parts: DispatchParts, { record, entry }: EntryOf, signal: AbortSignal): Promise<void> {
-  const { sessions, projects, worktrees, agents } = parts.getEngine();
-  const { sessionKey, agentId, model, thinkingLevel } = entry;
+  const { sessions, projects, worktrees, agents, personas } = parts.getEngine();
+  const { sessionKey, agentId, model, thinkingLevel, approvalMode } = entry;
   const project = record.projectId === undefined ? undefined : await projects.require(record.projectId);
   const machine = entry.machine ?? project?.defaults.machine ?? agents.machine(agentId);
   requireLocalMachine(machine, 'Choose another agent or machine.');
   const created = await createWorktree(parts, { record, entry }, project, signal);
   try {
-    const options = { model, thinkingLevel, projectId: project?.id, title: toTitle({ record, entry }) };
-    const place = { workspace: created.path, worktreeId: created.id };
+    const place = { workspace: created.path, worktreeId: created.id, ...defined({ projectId: project?.id }) };
+    const persona = entry.persona && (await personas.fill(entry.persona, place));
+    const options = { model, thinkingLevel, approvalMode, persona, title: toTitle({ record, entry }) };
     await sessions.create({ key: sessionKey, ...place, ...defined(options) }, record.by);
   } catch (error) {
     await worktrees.undoCreate(created.id);

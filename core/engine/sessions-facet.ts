@@ -10,6 +10,7 @@ type Options =
   | 'category'
   | 'thinkingLevel'
   | 'persona'
+  | 'machine'
   | 'approvalMode'
   | 'parentKey'
   | 'worktreeId';

@@ -1,5 +1,5 @@
 // Personas, stored in the store's settings, each under its ID.
-import type { Persona, SessionPersona } from '#contract/types/personas.ts';
+import type { Persona, PersonaChoice, SessionPersona } from '#contract/types/personas.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { ProjectRecord } from '../ports/project-store.ts';
@@ -25,7 +25,7 @@ export interface PersonasFacet {
   delete(id: string, by: Principal): Promise<void>;
   /** The persona for a session, with its variables filled in. @throws with the names of variables without a value */
   fill(
-    choice: { readonly id: string; readonly values?: Readonly<Record<string, string>> | undefined },
+    choice: PersonaChoice,
     session: Pick<SessionRecord, 'workspace' | 'projectId' | 'worktreeId'>,
   ): Promise<SessionPersona>;
 }

@@ -152,3 +152,19 @@ it.each([
 ])('reads the rule %j as words', (text, words) => {
   expect(splitRule(text)).toEqual(words);
 });
+
+it.each([
+  ['cat src/a.ts', true],
+  ['cd src && cat a.ts | head -n 2', true],
+  ['cat src/a.ts > copy.txt', false],
+  ['cat ../secret.txt', false],
+  ['cat .env', false],
+  ['npm test', false],
+  ['mytool src/a.ts', false],
+  ['cat src/a.ts | sh', false],
+])('says whether %s only reads files of the workspace: %s', async (command, isRead) => {
+  const { programs } = await explain(command);
+  expect(programs.filter(({ program }) => program !== 'cd').every(({ isPlainRead }) => isPlainRead === true)).toBe(
+    isRead,
+  );
+});

@@ -5,7 +5,7 @@ import type { ApprovalRule } from '#contract/types/approvals.ts';
 import { denies } from './deny-rules.ts';
 import { describeEffects } from './describe-effects.ts';
 import { listCommandWords } from './explain-command.ts';
-import { describeDenial, judgeProgram, type Grants, type ProgramDecision } from './judge-program.ts';
+import { describeDenial, isPlainRead, judgeProgram, type Grants, type ProgramDecision } from './judge-program.ts';
 import type { LineFacts, ProgramFacts } from './line-facts.ts';
 import { coversCall, suggestRule } from './rules.ts';
 
@@ -94,6 +94,7 @@ function describe(facts: ProgramFacts, decided: ProgramDecision | undefined, isU
     reason,
     ...defined({ cwd, path: resolvedPath, rule: rule?.words.join(' '), ruleId: rule?.id }),
     ...describeEffects(facts),
+    ...(isUnderstood && isPlainRead(facts) ? { isPlainRead: true } : {}),
     ...defined({ suggestedRule: decision === 'ask' && isUnderstood ? findSuggestion(facts, words) : undefined }),
   };
 }

@@ -118,6 +118,14 @@ function isNear(rule: readonly string[], words: readonly { readonly text: string
   return literal.length > 0 && rule.length !== literal.length && literal.every((word, at) => word === words[at]?.text);
 }
 
+/** Whether a program only prints, or reads files in the workspace that anybody may see. */
+export function isPlainRead({ call, match, readProblem, repositoryProblem, operandProblem }: ProgramFacts): boolean {
+  const problems = [...call.problems, readProblem, repositoryProblem, operandProblem].filter(Boolean);
+  return (
+    match.kind === 'inside' && isReading(match.profile.effect) && problems.length === 0 && call.outputs.length === 0
+  );
+}
+
 function isReading(effect: string): boolean {
   return effect === 'reads' || effect === 'prints';
 }

@@ -24,6 +24,7 @@ export async function openSessionMachine(
 
 /** Chooses the machine of a new session. Where that isn't possible now, it is chosen when the session first needs it. */
 export async function chooseMachine(ports: EnginePorts, agent: Agent, actor: SessionActor): Promise<void> {
+  if (actor.record?.machine !== undefined) return;
   const { machine = ports.config.settings().machines.default } = agent;
   if (machine === AUTOMATIC_MACHINE) await openSessionMachine(ports, agent, actor).catch(() => undefined);
 }

@@ -44,6 +44,9 @@ export const app = {
 
   'app.palette.title': 'Command palette',
   'app.palette.label': 'Search commands, sessions, messages, files, and settings',
+  'app.palette.filesTitle': 'Go to file',
+  'app.palette.filesLabel': 'Search files by name',
+  'app.palette.filesHint': "Enter at least two letters of the file's name.",
   'app.palette.results': 'Results',
   'app.palette.nothing': 'No results for “{query}”.',
   'app.palette.archived': 'Archived',

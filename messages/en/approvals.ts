@@ -15,6 +15,18 @@ export const approvals = {
   'approvals.pending.loadFailedText':
     "They'll appear when the gateway responds. Requests stay pending until you answer them.",
   'approvals.pending.timeLeft': '{time} left',
+  'approvals.pending.asked': 'Requested {time}',
+  'approvals.order': 'Sort by',
+  'approvals.order.age': 'Oldest first',
+  'approvals.order.risk': 'Riskiest first',
+  'approvals.order.failed': "Couldn't save the order",
+  'approvals.risk.high': 'Risky',
+  'approvals.risk.unknown': 'Effects not fully known',
+  'approvals.risk.read': 'Only reads',
+  'approvals.same.label': 'Same request',
+  'approvals.same.title': '{count, plural, one {# request for this command} other {# requests for this command}}',
+  'approvals.same.text': 'The same command, in the same folder and on the same machine. It only reads.',
+  'approvals.same.allow': '{count, plural, =0 {Allow once} one {Allow # request once} other {Allow # requests once}}',
   'approvals.empty.title': 'No pending approvals',
   'approvals.empty.text':
     'When an agent needs approval for something that no rule covers, the request appears here, in its session, and on all your devices. The agent waits for your decision.',
@@ -72,6 +84,7 @@ export const approvals = {
   'approvals.fact.program': 'Program',
   'approvals.fact.files': 'Files it runs',
   'approvals.fact.agent': 'Agent',
+  'approvals.fact.asked': 'Requested',
 
   'approvals.always.title': 'Always allow',
   'approvals.session.title': 'Allow for this session',
@@ -100,6 +113,10 @@ export const approvals = {
 
   'approvals.history.search': 'Search commands, folders, and reasons',
   'approvals.history.outcome': 'Outcome',
+  'approvals.history.session': 'Session',
+  'approvals.history.allSessions': 'All sessions',
+  'approvals.history.agent': 'Agent',
+  'approvals.history.allAgents': 'All agents',
   'approvals.history.all': 'All outcomes',
   'approvals.history.allowed': 'Allowed',
   'approvals.history.denied': 'Denied',

@@ -79,6 +79,7 @@ export const compare = {
   'compare.several.row': 'Agent {number, number}',
   'compare.several.agent': 'Agent',
   'compare.several.model': 'Model',
+  'compare.several.thinking': 'Thinking',
   'compare.several.machine': 'Machine',
   'compare.several.preset': 'Default',
   'compare.several.add': 'Add agent',

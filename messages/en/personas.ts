@@ -2,7 +2,7 @@
 
 export const personas = {
   'personas.title': 'Personas',
-  'personas.summary': 'Prompt templates that you can choose in the details of a session.',
+  'personas.summary': 'Prompt templates that you can choose for a new session or in the details of a session.',
   'personas.loading': 'Loading personas',
   'personas.loadFailed': "Couldn't load personas",
   'personas.empty': 'No personas yet.',
@@ -23,4 +23,5 @@ export const personas = {
   'personas.none': 'None',
   'personas.gone': '{name} (deleted)',
   'personas.use': 'Use persona',
+  'personas.valuesText': 'Enter a value for each variable of this persona.',
 } as const;

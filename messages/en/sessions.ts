@@ -18,8 +18,10 @@ export const sessions = {
   'sessions.groupBy.folder': 'Folder',
   'sessions.groupBy.agent': 'Agent',
   'sessions.groupBy.group': 'Group',
+  'sessions.groupBy.state': 'State',
   'sessions.groupFailed': "Couldn't save the grouping",
   'sessions.group.needs-you': 'Needs you',
+  'sessions.group.failed': 'Failed',
   'sessions.group.pinned': 'Pinned',
   'sessions.group.today': 'Today',
   'sessions.group.yesterday': 'Yesterday',
@@ -30,6 +32,7 @@ export const sessions = {
   'sessions.state.needsYou': 'Needs you',
   'sessions.state.running': 'Running',
   'sessions.state.failed': 'Failed',
+  'sessions.state.failedSeen': 'Failed, seen',
   'sessions.state.unread': 'Unread result',
   'sessions.pinned': 'Pinned',
   'sessions.changedLines':

@@ -111,6 +111,8 @@ export const worktrees = {
   'worktrees.place.inPlace.hint': 'Changes are made in your own checkout.',
   'worktrees.place.newWorktree': 'New worktree',
   'worktrees.place.newWorktree.hint': 'A separate checkout and branch.',
+  'worktrees.place.noRepository': "This folder isn't in a Git repository",
+  'worktrees.place.noRepositoryText': 'The session will work in the folder itself.',
   'worktrees.place.worktrees': 'Existing worktrees',
   'worktrees.place.startFrom': 'Start from',
   'worktrees.place.branches': 'Continue a branch in a worktree',

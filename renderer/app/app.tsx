@@ -13,6 +13,7 @@ import type { PageDefinition } from '../pages/define-page.ts';
 import type { AppServices } from '../state/app-services.ts';
 import { getTheme } from '../state/appearance.ts';
 import { focusComposer } from '../state/keyboard-focus.ts';
+import { isDraftKey, newDraftKey, showSession } from '../state/layout.ts';
 import { href, navigate } from '../state/route.ts';
 import type { SignIn } from '../state/sign-in.ts';
 import { ServicesContext, useCommand, useRoute, useServices, useSupports } from '../state/use-client.ts';
@@ -100,8 +101,20 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
   }
 }
 
+/** A new session that will work in a new worktree, in an unused draft if there is one. */
+function openWorktreeDraft({ layout, drafts, newId }: AppServices): void {
+  const unused = layout.getState().panes.find(({ key }) => isDraftKey(key) && drafts.get(key).text === '');
+  const key = unused?.key ?? newDraftKey(newId);
+  const draft = drafts.get(key);
+  drafts.set(key, { ...draft, create: { ...draft.create, worktree: true } });
+  layout.setState((state) => showSession(state, key, newId));
+  navigate(href('sessions', key));
+  focusComposer();
+}
+
 function GlobalCommands() {
-  const { preferences, approvals } = useServices();
+  const services = useServices();
+  const { preferences, approvals } = services;
   useCommand('theme.toggle', () => {
     const now = getTheme(preferences.store.getState(), matchMedia('(prefers-color-scheme: dark)').matches);
     attempt(t('app.themeNotSaved'), () => preferences.set({ theme: now === 'dark' ? 'light' : 'dark' }));
@@ -111,6 +124,8 @@ function GlobalCommands() {
     navigate(href('sessions', 'new'));
     focusComposer();
   });
+  const isInGit = useSupports('worktrees.branches');
+  useCommand('session.newWorktree', () => openWorktreeDraft(services), isInGit);
   const { pending } = useStore(approvals.store);
   const first = pending[0];
   // A card on the screen takes precedence.

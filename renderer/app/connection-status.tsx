@@ -37,7 +37,7 @@ export function ConnectionDot() {
             title={text.long}
             className="flex size-9 items-center justify-center rounded-lg hover:bg-hover"
           >
-            <Dot tone={text.tone} />
+            <Dot tone={text.tone} size="md" />
           </button>
         }
       >

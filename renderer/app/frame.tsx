@@ -54,15 +54,15 @@ function useDocumentTitle(page: string, needsYou: number): void {
   }, [page, needsYou]);
 }
 
-/** Hidden at phone width, where the bottom bar takes its place. */
+/** Hidden at phone width, where the bottom bar takes its place. A wide window has room for the names of the pages. */
 function NavRail({ current }: { readonly current: string }) {
   const pages = usePages();
   return (
     <nav
       aria-label={t('app.pages')}
-      className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex"
+      className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex min-[100rem]:w-44 min-[100rem]:items-start min-[100rem]:px-2"
     >
-      <Logo className="mb-2 size-7" />
+      <Logo className="mb-2 size-7 min-[100rem]:ml-1" />
       {pages
         .filter((page) => page.place === 'top')
         .map((page) => (
@@ -89,12 +89,15 @@ function RailLink({ page, current }: { readonly page: PageDefinition; readonly c
         aria-label={count === 0 ? title : t('app.pageWithCount', { page: title, count })}
         aria-current={current ? 'page' : undefined}
         className={cx(
-          'relative flex size-9 items-center justify-center rounded-lg transition-colors',
+          'relative flex size-9 items-center justify-center gap-2.5 rounded-lg text-sm transition-colors min-[100rem]:w-full min-[100rem]:justify-start min-[100rem]:px-2.5',
           current ? 'bg-active text-ink' : 'text-ink-faint hover:bg-hover hover:text-ink',
         )}
       >
-        <page.icon size={18} strokeWidth={current ? 2.1 : 1.8} aria-hidden />
-        <span className="absolute -top-0.5 -right-0.5">
+        <page.icon size={18} strokeWidth={current ? 2.1 : 1.8} aria-hidden className="shrink-0" />
+        <span aria-hidden className="hidden min-w-0 truncate min-[100rem]:inline">
+          {title}
+        </span>
+        <span className="absolute -top-0.5 -right-0.5 min-[100rem]:static min-[100rem]:ml-auto">
           <Count value={count} label={label} />
         </span>
       </a>

@@ -26,7 +26,7 @@ import { focusComposer } from '../state/keyboard-focus.ts';
 import { isComposing } from '../state/key-match.ts';
 import { focusedKey, focusedSession } from '../state/layout.ts';
 import { applySaved } from '../pages/sessions/panes/layout-actions.ts';
-import { usePlaceSearch } from '../state/place-search.ts';
+import { MIN_QUERY_LENGTH, usePlaceSearch } from '../state/place-search.ts';
 import { href, navigate } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 import { useCommand, useServices } from '../state/use-client.ts';
@@ -43,27 +43,35 @@ import {
   type PaletteEntry,
 } from './palette-entries.ts';
 
-/** Opens with Mod+K. */
+/** Everything, or only the files of the focused session's folder. */
+type PaletteMode = 'all' | 'files';
+
+/** Opens with Mod+K, and with Mod+P for files. */
 export function Palette() {
-  const [open, setOpen] = useState(false);
-  useCommand('palette.open', () => setOpen((now) => !now));
+  const [mode, setMode] = useState<PaletteMode | undefined>();
+  const toggle = (next: PaletteMode) => () => setMode((now) => (now === next ? undefined : next));
+  const close = (): void => setMode(undefined);
+  useCommand('palette.open', toggle('all'));
+  useCommand('files.find', toggle('files'));
   return (
-    <Radix.Root open={open} onOpenChange={setOpen}>
+    <Radix.Root open={mode !== undefined} onOpenChange={close}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           className="appear fixed inset-x-3 top-[12vh] z-40 mx-auto flex max-h-[60vh] max-w-150 flex-col overflow-hidden rounded-xl bg-raised shadow-high ring-1 ring-line outline-none"
         >
-          <Radix.Title className="sr-only">{t('app.palette.title')}</Radix.Title>
-          <PaletteBody onClose={() => setOpen(false)} />
+          <Radix.Title className="sr-only">
+            {mode === 'files' ? t('app.palette.filesTitle') : t('app.palette.title')}
+          </Radix.Title>
+          <PaletteBody key={mode} mode={mode ?? 'all'} onClose={close} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
 }
 
-function PaletteBody({ onClose }: { readonly onClose: () => void }) {
+function PaletteBody({ mode, onClose }: { readonly mode: PaletteMode; readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
@@ -81,7 +89,11 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const byTitle = searchEntries([...paletteEntries(usable, rows), ...layoutEntries(layouts)], query);
   const slash = useSlashEntries(query);
   const others = matches.filter((entry) => !byTitle.some((known) => known.id === entry.id));
-  const found = [...byTitle, ...slash, ...places, ...inGateway, ...others];
+  const found =
+    mode === 'files'
+      ? inGateway.filter(({ kind }) => kind === 'file')
+      : [...byTitle, ...slash, ...places, ...inGateway, ...others];
+  const label = mode === 'files' ? t('app.palette.filesLabel') : t('app.palette.label');
   const chosen = Math.min(index, found.length - 1);
   const run = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;
@@ -107,8 +119,8 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
           aria-expanded
           aria-controls={listId}
           aria-activedescendant={found[chosen] === undefined ? undefined : `${listId}-${chosen}`}
-          aria-label={t('app.palette.label')}
-          placeholder={t('app.palette.label')}
+          aria-label={label}
+          placeholder={label}
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -131,7 +143,11 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
         ))}
       </ul>
       {found.length > 0 ? null : (
-        <p className="px-4 pb-4 text-sm text-ink-faint">{t('app.palette.nothing', { query })}</p>
+        <p className="px-4 pb-4 text-sm text-ink-faint">
+          {query.trim().length < MIN_QUERY_LENGTH && mode === 'files'
+            ? t('app.palette.filesHint')
+            : t('app.palette.nothing', { query })}
+        </p>
       )}
     </>
   );

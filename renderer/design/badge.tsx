@@ -50,14 +50,21 @@ const DOTS: Readonly<Record<Tone, string>> = {
   bad: 'bg-bad',
 };
 
+interface DotProps {
+  readonly tone: Tone;
+  readonly label?: string;
+  /** `md`: on its own. */
+  readonly size?: 'sm' | 'md';
+}
+
 /** A status dot, next to text or with a `label`. */
-export function Dot({ tone, label }: { readonly tone: Tone; readonly label?: string }) {
+export function Dot({ tone, label, size = 'sm' }: DotProps) {
   return (
     <span
       role={label === undefined ? undefined : 'img'}
       aria-label={label}
       aria-hidden={label === undefined || undefined}
-      className={cx('inline-block size-1.5 shrink-0 rounded-full', DOTS[tone])}
+      className={cx('inline-block shrink-0 rounded-full', size === 'sm' ? 'size-1.5' : 'size-2.5', DOTS[tone])}
     />
   );
 }

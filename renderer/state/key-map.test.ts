@@ -12,6 +12,7 @@ it('binds no key in a browser tab that belongs to the browser', () => {
 it('reaches the same commands with Alt in a browser tab, and with Mod in the desktop app', () => {
   for (const [id, inShell, inBrowser] of [
     ['session.new', 'Mod+N', 'Alt+N'],
+    ['session.newWorktree', 'Mod+Shift+N', 'Alt+Shift+N'],
     ['pane.close', 'Mod+W', 'Alt+W'],
     ['pane.reopen', 'Mod+Shift+T', 'Alt+Shift+T'],
     ['session.jump', 'Mod+1', 'Alt+1'],

@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GatewayClient, RequestError } from '#contract/wire/client-api.ts';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
+import type { PersonaChoice } from '#contract/types/personas.ts';
 import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
 import { defined } from '#contract/types/defined.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
@@ -39,6 +40,9 @@ export interface NewSession {
   readonly model?: string;
   readonly thinkingLevel?: string;
   readonly approvalMode?: ApprovalMode;
+  readonly persona?: PersonaChoice;
+  /** The kind of machine that its commands use. */
+  readonly machine?: string;
   readonly cwd?: string;
   readonly projectId?: string;
   /** In a new worktree of the repository. */

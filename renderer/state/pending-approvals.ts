@@ -30,6 +30,8 @@ export interface PendingApprovals {
    * which nobody has read yet. @throws {RequestError}
    */
   answer(id: string, answer: ApprovalAnswer): Promise<boolean>;
+  /** Allows each of these once, with the same protection against double clicks. @throws {RequestError} */
+  allowOnce(ids: readonly string[]): Promise<void>;
 }
 
 /** Follows the gateway's pending approvals for as long as the app lives. */
@@ -51,8 +53,7 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
   onFresh(client, () => void read());
   client.on('approvals.changed', ({ approval }) => take(approval));
   const isDoubleClick = createDoubleClickGuard(now);
-  const answer = async (id: string, { decision, reason, rules }: ApprovalAnswer): Promise<boolean> => {
-    if (decision !== 'deny' && isDoubleClick()) return true;
+  const submit = async (id: string, { decision, reason, rules }: ApprovalAnswer): Promise<boolean> => {
     store.setState(({ answering }) => ({ answering: new Set(answering).add(id) }));
     try {
       const stored = rules?.map(({ words, scope }) => ({ words: [...words], scope }));
@@ -64,7 +65,17 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
       store.setState(({ answering }) => ({ answering: new Set([...answering].filter((entry) => entry !== id)) }));
     }
   };
-  return { store, reload: read, answer };
+  return {
+    store,
+    reload: read,
+    answer: async (id, given) => (given.decision !== 'deny' && isDoubleClick() ? true : submit(id, given)),
+    async allowOnce(ids) {
+      if (isDoubleClick()) return;
+      const answered = await Promise.allSettled(ids.map((id) => submit(id, { decision: 'allow-once' })));
+      const failed = answered.find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+    },
+  };
 }
 
 function oldestFirst(approvals: readonly ApprovalRecord[]): readonly ApprovalRecord[] {

@@ -28,7 +28,8 @@ export interface PlaceSearch {
 }
 
 const PAUSE_MS = 120;
-const MIN_QUERY_LENGTH = 2;
+/** Shorter queries find nothing. */
+export const MIN_QUERY_LENGTH = 2;
 const MAX_FILES = 20;
 const MAX_DELETED = 20;
 const DELETED = { deleted: true, archived: 'all', includeDerivedTitles: true, limit: MAX_DELETED } as const;

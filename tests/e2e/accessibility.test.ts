@@ -122,6 +122,13 @@ describeInBrowser('accessibility', () => {
     await app.page.keyboard.press('Escape');
     await app.button(t('approvals.allowOnce')).click();
     await app.conversation().getByText('Done.').waitFor();
+    await app.page.keyboard.press('Control+d');
+    await app.page.keyboard.press('Control+d');
+    await app.page.getByRole('tab').nth(1).waitFor();
+    await check('panes with tabs');
+    await app.page.keyboard.press('Alt+w');
+    await app.page.keyboard.press('Alt+w');
+    await expect.poll(() => app.heading(t('sessions.new')).count()).toBe(0);
     await app.button(t('sessions.inspector')).click();
     for (const [name, inside] of [
       ['Files', app.page.getByRole('treeitem').first()],

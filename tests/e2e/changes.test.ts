@@ -32,7 +32,7 @@ async function openChanges(options: BrowserContextOptions = {}): Promise<{ stage
   writeFileSync(join(stage.workspace, 'notes.txt'), BEFORE.join(''));
   await app.beginTask('Use upper case.');
   await app.conversation().getByText('It is done.').waitFor();
-  await app.page.keyboard.press('Control+p');
+  await app.page.keyboard.press('Control+Shift+E');
   await app.page.getByRole('radio', { name: t('files.changes') }).click();
   await file(app, 'notes.txt').waitFor();
   return { stage, app };

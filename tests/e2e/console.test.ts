@@ -25,7 +25,7 @@ describeInBrowser('the console', () => {
     await app.button(t('approvals.allowOnce')).click();
     await app.conversation().getByText('It failed.').waitFor();
     const tab = app.page.getByRole('tab', { name: t('sessions.inspector.console') });
-    if (!(await tab.isVisible())) await app.page.keyboard.press('Control+p');
+    if (!(await tab.isVisible())) await app.page.keyboard.press('Control+Shift+E');
     await tab.click();
     const log = app.page.getByRole('log', { name: t('console.lines') });
     await log.getByText(COMMAND, { exact: false }).first().waitFor();

@@ -25,7 +25,7 @@ async function openFiles(options: BrowserContextOptions = {}): Promise<{ stage: 
   writeFileSync(join(stage.workspace, 'plan.md'), '# Plan\n');
   await app.beginTask('Hello.');
   await app.conversation().getByText('Here I am.').waitFor();
-  await app.page.keyboard.press('Control+p');
+  await app.page.keyboard.press('Control+Shift+E');
   await app.page.getByRole('tree', { name: 'Files' }).waitFor();
   return { stage, app };
 }

@@ -66,6 +66,10 @@ async function violations(app: AppPage): Promise<readonly string[]> {
 
 const PATHS = [
   '/home',
+  '/board',
+  '/compare',
+  '/projects',
+  '/worktrees',
   '/approvals/history',
   '/approvals/rules',
   '/usage',
@@ -150,7 +154,7 @@ describeInBrowser('dialogs and panels', () => {
     };
     await app.button(t('approvals.allowOnce')).click();
     await app.conversation().getByText('Done.').waitFor();
-    await app.page.keyboard.press('Control+p');
+    await app.page.keyboard.press('Control+Shift+E');
     await app.page.getByRole('treeitem', { name: /out\.txt/ }).click();
     await app.page.locator('.cm-content').waitFor();
     await check('editor');

@@ -67,7 +67,7 @@ async function openPort(app: AppPage, port: number) {
   await app.beginTask('Hello');
   await app.conversation().getByText('Hello yourself.').waitFor();
   const tab = app.page.getByRole('tab', { name: t('sessions.inspector.preview') });
-  if (!(await tab.isVisible())) await app.page.keyboard.press('Control+p');
+  if (!(await tab.isVisible())) await app.page.keyboard.press('Control+Shift+E');
   await tab.click();
   await app.page.getByLabel(t('preview.port'), { exact: true }).fill(String(port));
   await app.button(t('preview.open')).click();
@@ -151,7 +151,7 @@ describeInBrowser('the preview pane', () => {
     app.watch.expect(/the beans are missing/);
     await app.beginTask('Hello');
     await app.conversation().getByText('Hello yourself.').waitFor();
-    await app.page.keyboard.press('Control+p');
+    await app.page.keyboard.press('Control+Shift+E');
     await app.page.getByRole('tab', { name: t('sessions.inspector.preview') }).click();
     await app.page.getByText(t('preview.noPorts')).waitFor();
     await app.page.getByLabel(t('preview.port'), { exact: true }).fill(String(port));

@@ -79,6 +79,12 @@ it('lists why each kind is unavailable, and runs nothing until a person chooses'
   });
   await client.request('sessions.patch', { key: sessionKey, machine: 'docker' });
   expect((await findRow())?.machine).toBe('docker');
+  const created = await client.request('sessions.create', { key: 'agent:main:elsewhere', machine: 'docker' });
+  expect(created.entry.machine).toBe('docker');
+  await expect(
+    client.request('sessions.create', { key: 'agent:main:nowhere', machine: 'nowhere' }),
+  ).rejects.toMatchObject({ details: { code: 'MACHINE_UNKNOWN' } });
+  expect((await client.request('sessions.describe', { key: 'agent:main:nowhere' })).session).toBeNull();
   await client.request('agents.settings.set', { agentId: 'main', machine: '' });
   expect(await client.request('agents.settings.get', { agentId: 'main' })).not.toHaveProperty('machine');
 });

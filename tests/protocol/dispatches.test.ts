@@ -114,6 +114,21 @@ describe('a dispatch', () => {
     expect(worktrees).toHaveLength(1);
   });
 
+  it('uses the mode and persona that were chosen', async () => {
+    const { persona } = await client.request('personas.create', { name: 'Guide', template: 'Guide {who}.' });
+    const send = (values: Readonly<Record<string, string>>, idempotencyKey: string) =>
+      client.request('dispatches.create', {
+        prompt: 'Hello',
+        folder: base.folder,
+        entries: [{ approvalMode: 'plan', persona: { id: persona.id, values } }],
+        idempotencyKey,
+      });
+    await expect(send({}, 'persona-1')).rejects.toThrow('needs values for: who');
+    const { entries } = await started((await send({ who: 'Ada' }, 'persona-2')).dispatch);
+    const { session } = await client.request('sessions.describe', { key: entries[0]?.sessionKey ?? '' });
+    expect(session).toMatchObject({ approvalMode: 'plan', persona: { name: 'Guide' } });
+  });
+
   it('uses the models that were chosen', async () => {
     const { dispatch } = await client.request('dispatches.create', {
       prompt: 'Hello',

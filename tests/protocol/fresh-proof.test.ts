@@ -63,6 +63,8 @@ describe('a sensitive call', () => {
     ['agents.settings.set', { agentId: 'main', approvalMode: 'full' }],
     ['trust.set', { agentId: 'main', trusted: true }],
     ['sessions.create', { key: 'free', permissionMode: 'full' }],
+    ['sessions.create', { key: 'elsewhere', machine: 'host' }],
+    ['dispatches.create', { prompt: 'x', folder: '/x', entries: [{ approvalMode: 'full' }], idempotencyKey: 'free' }],
     ['sessions.spawn', { key: 'free', permissionMode: 'full' }],
     ['sessions.patch', { key: 'known', permissionMode: 'full' }],
     ['sessions.patchMany', { targets: [{ key: 'known' }], patch: { permissionMode: 'full' } }],
@@ -101,6 +103,22 @@ describe('a sensitive call', () => {
     expect(reasonOf(await call(socket, 'sessions.create', { ...fork, key: 'free-fork', permissionMode: 'full' }))).toBe(
       'FRESH_PROOF_REQUIRED',
     );
+    socket.close();
+  });
+
+  it('is proven once, however many sensitive things it does', async () => {
+    const { device, socket } = await phone();
+    await call(owner, 'sessions.create', { key: 'both' });
+    for (const [method, params] of [
+      ['sessions.create', { key: 'new-both', permissionMode: 'full', machine: 'host' }],
+      ['sessions.patch', { key: 'both', permissionMode: 'full', machine: 'host' }],
+    ] as const) {
+      const refusal = await call(socket, method, params);
+      expect((await call(socket, 'proof.submit', sign(device, refusal))).ok).toBe(true);
+      expect((await call(socket, method, params)).payload).toMatchObject({
+        entry: { permissionMode: 'full', machine: 'host' },
+      });
+    }
     socket.close();
   });
 

@@ -48,7 +48,7 @@ You keep **Harbor Notes** tidy. You are calm, brief and exact.
 async function showFiles(page: Page): Promise<void> {
   const tab = page.getByRole('tab', { name: 'Files' });
   if (await tab.isVisible()) await tab.click();
-  else await page.keyboard.press('Control+p');
+  else await page.keyboard.press('Control+Shift+E');
   const back = page.getByRole('button', { name: t('files.back') });
   if (await back.isVisible()) await back.click();
 }
@@ -278,7 +278,7 @@ export const SHOTS: readonly Shot[] = [
     prepare: async (page) => {
       await page.getByRole('log', { name: t('transcript.label') }).waitFor();
       const tab = page.getByRole('tab', { name: t('sessions.inspector.console') });
-      if (!(await tab.isVisible())) await page.keyboard.press('Control+p');
+      if (!(await tab.isVisible())) await page.keyboard.press('Control+Shift+E');
       await tab.click();
       await page.getByRole('button', { name: t('console.fix') }).waitFor();
     },
@@ -293,6 +293,23 @@ export const SHOTS: readonly Shot[] = [
         .waitFor(),
   },
   { name: 'usage', path: () => '/usage', prepare: heading(t('usage.byDay')) },
+  {
+    name: 'budgets',
+    path: () => '/usage',
+    prepare: async (page) =>
+      page
+        .getByRole('heading', { name: t('budgets.title') })
+        .first()
+        .scrollIntoViewIfNeeded(),
+  },
+  { name: 'board', path: () => '/board', prepare: heading(t('board.title')) },
+  { name: 'compare', path: () => '/compare', prepare: heading(t('compare.title')) },
+  { name: 'agents', path: () => '/agents', prepare: heading(t('agents.title')) },
+  {
+    name: 'all-sessions',
+    path: () => '/all-sessions',
+    prepare: async (page) => page.getByRole('grid').getByRole('row').nth(1).waitFor(),
+  },
   {
     name: 'machines',
     needsEngine: true,

@@ -9,7 +9,7 @@ import type { DispatchEntryRecord, DispatchRecord } from '#core/ports/dispatch-s
 import type { ProjectRecord } from '#core/ports/project-store.ts';
 import { readAttachments } from '../../openclaw/attachments.ts';
 import { requireThinking } from '../../openclaw/run-options.ts';
-import { requireFolderGrant } from '../../openclaw/sessions/session-grants.ts';
+import { requireFolderGrant, requireModeGrant } from '../../openclaw/sessions/session-grants.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -25,7 +25,7 @@ export const DISPATCH_HANDLERS = defineHandlers({
     const known = engine.dispatches.findByKey(idempotencyKey);
     if (known !== undefined) return { dispatch: toDispatch(known, call) };
     const { folder, project } = await findRepository(params, call);
-    const entries = await Promise.all(params.entries.map((entry) => toEntry(entry, project, call)));
+    const entries = await Promise.all(params.entries.map((entry) => toEntry(entry, { folder, project }, call)));
     const request = { idempotencyKey, prompt, folder, entries, allowsSecrets: allowSecrets };
     const options = defined({ baseRef, projectId: project?.id });
     const created = await engine.dispatches.create(
@@ -60,11 +60,13 @@ export const DISPATCH_HANDLERS = defineHandlers({
   }),
 });
 
+interface Repository {
+  readonly folder: string;
+  readonly project: ProjectRecord | undefined;
+}
+
 /** The repository of a new dispatch. @throws {GatewayError} if there is none, or the caller may not use it */
-async function findRepository(
-  { projectId, folder: asked, baseRef }: CreateParams,
-  call: Call,
-): Promise<{ readonly folder: string; readonly project: ProjectRecord | undefined }> {
+async function findRepository({ projectId, folder: asked, baseRef }: CreateParams, call: Call): Promise<Repository> {
   const { engine, services, signal } = call;
   if ((projectId === undefined) === (asked === undefined))
     throw invalidRequest('Specify either projectId or folder.', 'INVALID_PARAMS');
@@ -83,19 +85,24 @@ async function findRepository(
   return { folder, project: chosen ?? (await engine.projects.findByFolder(folder)) };
 }
 
-/** An entry whose agent, model, and machine exist. @throws {GatewayError} */
+/** An entry whose agent, model, machine, and persona exist, in a mode that the caller may choose. @throws {GatewayError} */
 async function toEntry(
-  { agentId: asked, model, thinkingLevel, machine }: CreateParams['entries'][number],
-  project: ProjectRecord | undefined,
-  { engine, services }: Call,
+  { agentId: asked, model, thinkingLevel, machine, approvalMode, persona }: CreateParams['entries'][number],
+  { folder, project }: Repository,
+  { engine, services, connection }: Call,
 ): Promise<NewDispatchEntry> {
   const { agentId } = engine.agents.require(asked ?? project?.defaults.agentId);
   if (model !== undefined) await engine.providers.requireModel(model);
   const kinds = machine === undefined ? [] : (await services.kinds.availability()).map(({ kind }) => kind);
   if (machine !== undefined && !kinds.includes(machine))
     throw invalidRequest(`Unknown machine: ${machine}`, 'MACHINE_UNKNOWN', `Use one of: ${kinds.join(', ')}.`);
+  // The call itself has been proven.
+  requireModeGrant(approvalMode, agentId, undefined, { services, connection, prove: () => undefined });
+  // Variables without a value are reported before anything starts.
+  if (persona !== undefined)
+    await engine.personas.fill(persona, { workspace: folder, ...defined({ projectId: project?.id }) });
   const thinking = thinkingLevel === undefined ? undefined : requireThinking(thinkingLevel);
-  return { agentId, ...defined({ model, machine, thinkingLevel: thinking }) };
+  return { agentId, ...defined({ model, machine, approvalMode, persona, thinkingLevel: thinking }) };
 }
 
 /** Prompts can be long, and a list doesn't show them in full. */

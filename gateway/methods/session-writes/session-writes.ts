@@ -12,6 +12,7 @@ import { readAttachments } from '../../openclaw/attachments.ts';
 import { runOptions, toSendResult } from '../../openclaw/run-options.ts';
 import { createSession } from '../../openclaw/sessions/create-session.ts';
 import { patchSession } from '../../openclaw/sessions/patch-session.ts';
+import { proveOnce } from '../../openclaw/sessions/session-grants.ts';
 
 type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
 
@@ -72,15 +73,6 @@ async function sendInto(
 function isProofRequired(error: GatewayError): boolean {
   const { details } = error.toShape();
   return isJsonObject(details) && details['code'] === 'FRESH_PROOF_REQUIRED';
-}
-
-/** One proof is enough for all sessions of a call. */
-function proveOnce(method: string, params: unknown, { gateway, connection }: Call): () => void {
-  let isProven = false;
-  return () => {
-    if (!isProven) gateway.proofs.require(method, params, connection);
-    isProven = true;
-  };
 }
 
 async function patchOne(params: MethodParams<'sessions.patch'>, call: Call, prove: () => void): Promise<Outcome> {

@@ -14,6 +14,7 @@ import { createSession } from '../../openclaw/sessions/create-session.ts';
 import { makeListCache } from './list-cache.ts';
 import { listSessions } from './session-list.ts';
 import { toPatchResult, patchSession } from '../../openclaw/sessions/patch-session.ts';
+import { proveOnce } from '../../openclaw/sessions/session-grants.ts';
 import { notSeenIn } from './watch-overlap.ts';
 
 const DEFAULT_ITEMS = 60;
@@ -28,8 +29,7 @@ export const SESSION_HANDLERS = defineHandlers({
 
   'sessions.create': createSession,
 
-  'sessions.patch': (params, call) =>
-    patchSession(params, call, () => call.gateway.proofs.require('sessions.patch', params, call.connection)),
+  'sessions.patch': (params, call) => patchSession(params, call, proveOnce('sessions.patch', params, call)),
 
   async 'sessions.reset'(params, { services, engine, by }) {
     const record = await engine.sessions.require(params.key, params.agentId);

@@ -10,7 +10,7 @@ import { toWantedMode } from '../permission-modes.ts';
 import { requireThinking } from '../run-options.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
 import { splitModel, sessionRow } from '../session-row.ts';
-import { requireModeGrant } from './session-grants.ts';
+import { proveOnce, requireMachineGrant, requireModeGrant } from './session-grants.ts';
 import { describeWorktree, inNewPlace, requireConsistentPlace } from './session-place.ts';
 
 /** Idempotency keys that look like random ids, and can be part of a session key. */
@@ -75,16 +75,17 @@ async function make(
   project: ProjectRecord | undefined,
   call: Call,
 ): Promise<SessionRecord> {
-  const { services, engine, gateway, connection, by } = call;
-  const { model, category, thinkingLevel, parentSessionKey } = params;
+  const { services, engine, connection, by } = call;
+  const { model, category, thinkingLevel, parentSessionKey, machine } = params;
   const title = params.label ?? params.displayName;
   if (model !== undefined) await engine.providers.requireModel(model);
   const parent = parentSessionKey === undefined ? undefined : await engine.sessions.require(parentSessionKey);
-  const prove = (): void => gateway.proofs.require('sessions.create', params, connection);
+  const prove = proveOnce('sessions.create', params, call);
+  if (machine !== undefined) await requireMachineGrant(machine, { services, prove });
   const mode = toWantedMode(params, undefined) ?? undefined;
   requireModeGrant(mode, parseSessionKey(key)?.agentId ?? '', undefined, { services, connection, prove });
   const choices = {
-    ...defined({ title, model, category, approvalMode: mode }),
+    ...defined({ title, model, category, machine, approvalMode: mode }),
     ...(thinkingLevel ? { thinkingLevel: requireThinking(thinkingLevel) } : {}),
   };
   if (params.fork === true) {

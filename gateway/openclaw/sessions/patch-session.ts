@@ -1,5 +1,5 @@
 // Changes a session: maps the params of `sessions.patch` to the stored record; `null` clears a field.
-import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
+import { GatewayError } from '#contract/wire/errors.ts';
 import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import type { Call } from '../../server/dispatch/handler.ts';
@@ -8,7 +8,7 @@ import { splitModel, sessionRow } from '../session-row.ts';
 import { requireSameConversation } from '#core/sessions/session-input.ts';
 import { toExpectedModes, toWantedMode } from '../permission-modes.ts';
 import { requireThinking } from '../run-options.ts';
-import { requireModeGrant } from './session-grants.ts';
+import { requireMachineGrant, requireModeGrant } from './session-grants.ts';
 
 type Params = MethodParams<'sessions.patch'>;
 type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
@@ -26,7 +26,7 @@ export async function patchSession(
   requireSameConversation(before, params.expectedSessionId);
   requireSameMode(before, params.expectedPermissionMode);
   if (typeof params.model === 'string') await services.engine.providers.requireModel(params.model);
-  if (params.machine !== undefined) await requireMachine(params.machine, services, prove);
+  if (params.machine !== undefined) await requireMachineGrant(params.machine, { services, prove });
   const mode = toWantedMode(params, before.approvalMode);
   requireModeGrant(mode, before.agentId, before, { services, connection, prove });
   const change = recordPatch(params, services.clock.now());
@@ -35,18 +35,6 @@ export async function patchSession(
     change.persona = persona === null ? undefined : await services.engine.personas.fill(persona, before);
   if (mode !== undefined) change.approvalMode = mode ?? undefined;
   return toPatchResult(await services.engine.sessions.patch(before.key, change, connection.principal), services);
-}
-
-/** Another machine can mean less isolation, so it requires a fresh proof. @throws {GatewayError} for an unknown kind */
-async function requireMachine(
-  machine: NonNullable<Params['machine']> | null,
-  { kinds }: GatewayServices,
-  prove: () => void,
-): Promise<void> {
-  prove();
-  const known = (await kinds.availability()).map(({ kind }) => kind);
-  if (machine === null || known.includes(machine)) return;
-  throw invalidRequest(`Unknown machine: ${machine}`, 'MACHINE_UNKNOWN', `Use one of: ${known.join(', ')}.`);
 }
 
 /** Rejects a change that was made while another permission mode was in effect. @throws {GatewayError} */

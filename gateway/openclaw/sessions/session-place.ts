@@ -66,8 +66,9 @@ async function openPlace(asked: NewSessionPlace, call: Call): Promise<SessionPla
   const folder =
     cwd === undefined ? undefined : await requireFolderGrant(await call.services.folders.require(cwd), call);
   if (worktree !== true) return withKnownWorktree(folder, call);
-  const machine = call.engine.agents.machine(parseSessionKey(key)?.agentId ?? '');
-  requireLocalMachine(machine, 'Choose another agent, or work in the folder itself.');
+  const agentMachine = call.engine.agents.machine(parseSessionKey(key)?.agentId ?? '');
+  const machine = params.machine ?? project?.defaults.machine ?? agentMachine;
+  requireLocalMachine(machine, 'Choose another agent or machine, or work in the folder itself.');
   const created = await createFor(folder ?? project?.folder ?? findAgentFolder(key, call), asked, call);
   return { workspace: created.path, worktreeId: created.id };
 }

@@ -8,6 +8,7 @@ import { cx } from '../../design/class-names.ts';
 import { IconButton } from '../../design/button.tsx';
 import { href } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
+import { ChosenAvatar } from '../agents/agent-avatar.tsx';
 import { sheetStore } from '../sessions/details/sheet-store.ts';
 import { SessionStateMark } from '../sessions/sidebar/session-state-mark.tsx';
 import { COLUMNS, type CellContext, type ColumnId } from './session-columns.ts';
@@ -111,6 +112,7 @@ function Cell({ id, row, context }: CellProps) {
       )}
     >
       {id === 'state' && <SessionStateMark row={row} still />}
+      {id === 'agent' && <ChosenAvatar agentId={row.agentId} />}
       <span className={cx('truncate', align === 'end' && 'tabular')}>{shown}</span>
     </span>
   );

@@ -3,7 +3,7 @@ import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { escapeHidden, escapeHiddenInLine, removeHidden } from '#contract/types/hidden-characters.ts';
-import { formatRemaining } from '#messages/format.ts';
+import { formatAgo, formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Facts } from '../../design/facts.tsx';
 import { CopyButton } from '../../design/copy-button.tsx';
@@ -22,6 +22,7 @@ import { describeMachine } from '../machines/describe-machine.ts';
 import { describeRequest, isCommand, rememberLabel, showsAll } from './inbox.ts';
 import { PlanView } from './plan-view.tsx';
 import { ProgramList } from './program-list.tsx';
+import { SameReads } from './same-reads.tsx';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.tsx';
 
 interface ApprovalDetailProps {
@@ -78,6 +79,7 @@ export function ApprovalDetail({ approval, asking, seen, startsFocused, onSeen, 
             onAnswer={answer}
             onAsk={onAsk}
           />
+          <SameReads approval={approval} seen={seen} />
         </>
       )}
       <ApprovalFacts approval={approval} />
@@ -215,7 +217,8 @@ function KeyHint({ command }: { readonly command: 'approval.once' | 'approval.al
   );
 }
 
-function ApprovalFacts({ approval: { subject, agentId } }: { readonly approval: ApprovalRecord }) {
+function ApprovalFacts({ approval: { subject, agentId, createdAtMs } }: { readonly approval: ApprovalRecord }) {
+  const now = useNow(60_000);
   const code = (text: string) => <code className="text-xs">{escapeHiddenInLine(text)}</code>;
   return (
     <Facts
@@ -230,6 +233,7 @@ function ApprovalFacts({ approval: { subject, agentId } }: { readonly approval: 
           subject.files === undefined ? undefined : code(subject.files.map(({ path }) => path).join(', ')),
         ],
         [t('approvals.fact.agent'), agentId === '' ? undefined : escapeHiddenInLine(agentId)],
+        [t('approvals.fact.asked'), formatAgo(createdAtMs, now)],
       ]}
     />
   );

@@ -2,7 +2,7 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import { escapeHidden, escapeHiddenInLine, removeHidden } from '#contract/types/hidden-characters.ts';
 import { listSuggestedRules } from '#contract/types/needed-programs.ts';
 import { formatTimeOrDay, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -34,13 +34,14 @@ export function HistoryTab() {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-280 flex-col gap-3 p-5">
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           <SearchInput
             label={t('approvals.history.search')}
             value={filter.text}
             onChange={(text) => setFilter({ ...filter, text })}
-            className="min-w-0 flex-1"
+            className="min-w-48 flex-1"
           />
+          <PlaceFilters all={all} filter={filter} onChange={setFilter} />
           <div className="w-40 shrink-0 max-md:w-32">
             <Select
               label={t('approvals.history.outcome')}
@@ -70,6 +71,50 @@ export function HistoryTab() {
         </ul>
       </div>
     </div>
+  );
+}
+
+/** Value of a select for no filter. */
+const ALL = 'all';
+
+interface PlaceFiltersProps {
+  readonly all: readonly ApprovalRecord[];
+  readonly filter: HistoryFilter;
+  readonly onChange: (filter: HistoryFilter) => void;
+}
+
+/** The sessions and agents of the decisions; nothing where there is only one. */
+function PlaceFilters({ all, filter, onChange }: PlaceFiltersProps) {
+  const sessions = [...new Map(all.map(({ sessionKey, sessionTitle }) => [sessionKey, sessionTitle]))]
+    .filter(([key]) => key !== '')
+    .map(([value, title]) => ({ value, label: removeHidden(title) || value }));
+  const agents = [...new Set(all.map(({ agentId }) => agentId))]
+    .filter((id) => id !== '')
+    .map((value) => ({ value, label: escapeHiddenInLine(value) }));
+  const read = (value: string): string | undefined => (value === ALL ? undefined : value);
+  return (
+    <>
+      {sessions.length > 1 && (
+        <div className="w-48 shrink-0 max-md:w-40">
+          <Select
+            label={t('approvals.history.session')}
+            options={[{ value: ALL, label: t('approvals.history.allSessions') }, ...sessions]}
+            value={filter.sessionKey ?? ALL}
+            onChange={(value) => onChange({ ...filter, sessionKey: read(value) })}
+          />
+        </div>
+      )}
+      {agents.length > 1 && (
+        <div className="w-40 shrink-0 max-md:w-32">
+          <Select
+            label={t('approvals.history.agent')}
+            options={[{ value: ALL, label: t('approvals.history.allAgents') }, ...agents]}
+            value={filter.agentId ?? ALL}
+            onChange={(value) => onChange({ ...filter, agentId: read(value) })}
+          />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -69,6 +69,19 @@ describe('approvals inbox', () => {
     expect(ids('allowed', 'risky')).toEqual([]);
   });
 
+  it('filters the history by session and agent', () => {
+    const all = [
+      approval('1', 1, { agentId: 'coder' }),
+      approval('2', 2, { sessionKey: 'agent:main:b' }),
+      approval('3', 3),
+    ];
+    const ids = (filter: { readonly sessionKey?: string; readonly agentId?: string }) =>
+      filterHistory(all, { outcome: 'all', text: '', ...filter }).map((one) => one.id);
+    expect(ids({})).toEqual(['3', '2', '1']);
+    expect(ids({ sessionKey: 'agent:main:a' })).toEqual(['3', '1']);
+    expect(ids({ sessionKey: 'agent:main:a', agentId: 'coder' })).toEqual(['1']);
+  });
+
   it('formats a rule as a line and parses it back', () => {
     const words = ['git', 'commit', '-m', 'two words', '*'];
     expect(formatRule(words)).toBe('git commit -m "two words" *');

@@ -7,16 +7,18 @@ import { hasControlCharacter, hasInvisibleCharacter, removeHidden } from '#contr
 import { t } from '#messages/translate.ts';
 import { commandTokens } from '../../design/command-tokens.ts';
 
-/** The pending approvals of one session. */
+/** Pending approvals under a heading: those of one session, or of one level of risk. */
 export interface ApprovalGroup {
-  readonly sessionKey: string;
+  readonly id: string;
   readonly title: string;
   readonly approvals: readonly ApprovalRecord[];
 }
 
-/** The filter of the history. */
+/** The filter of the history. An absent session or agent means all. */
 export interface HistoryFilter {
   readonly text: string;
+  readonly sessionKey?: string | undefined;
+  readonly agentId?: string | undefined;
   readonly outcome: 'all' | 'allowed' | 'denied' | 'unanswered';
 }
 
@@ -25,7 +27,7 @@ export function groupPending(pending: readonly ApprovalRecord[]): readonly Appro
   const sorted = pending.toSorted((a, b) => a.createdAtMs - b.createdAtMs || a.id.localeCompare(b.id));
   const groups = Map.groupBy(sorted, ({ sessionKey }) => sessionKey);
   return [...groups].map(([sessionKey, approvals]) => {
-    return { sessionKey, title: approvals[0]?.sessionTitle ?? '', approvals };
+    return { id: sessionKey, title: approvals[0]?.sessionTitle ?? '', approvals };
   });
 }
 
@@ -57,6 +59,8 @@ export function filterHistory(resolved: readonly ApprovalRecord[], filter: Histo
   const wanted = filter.text.trim().toLowerCase();
   return resolved
     .filter((approval) => filter.outcome === 'all' || outcomeGroup(approval) === filter.outcome)
+    .filter(({ sessionKey }) => filter.sessionKey === undefined || sessionKey === filter.sessionKey)
+    .filter(({ agentId }) => filter.agentId === undefined || agentId === filter.agentId)
     .filter((approval) => wanted === '' || searchText(approval).includes(wanted))
     .toSorted((a, b) => (b.resolvedAtMs ?? b.createdAtMs) - (a.resolvedAtMs ?? a.createdAtMs));
 }

@@ -4,10 +4,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts';
-import { formatRemaining } from '#messages/format.ts';
+import { formatAgo, formatRemaining, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
+import { Dot } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
+import { Select } from '../../design/select.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
@@ -15,14 +17,16 @@ import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 import type { Asking } from './answer-dialogs.tsx';
 import { ApprovalDetail, canRemember } from './approval-detail.tsx';
-import { groupPending, keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
+import { keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
+import { groupInbox, readOrder, riskLevel, type InboxOrder } from './risk.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 
 /** On a wide page the first approval is open unless another is; on a phone the list comes first. */
 export function PendingTab({ openId }: { readonly openId: string | undefined }) {
-  const { approvals } = useServices();
+  const { approvals, preferences } = useServices();
   const { status, pending } = useStore(approvals.store);
-  const groups = useMemo(() => groupPending(pending), [pending]);
+  const order = useStore(preferences.store, (state) => readOrder(state['approvalOrder']));
+  const groups = useMemo(() => groupInbox(pending, order), [pending, order]);
   const selected = useSelection(groups, openId);
   const [asking, setAsking] = useState<Asking>();
   const current = pending.find((approval) => approval.id === selected);
@@ -57,8 +61,9 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
           openId !== undefined && 'max-md:hidden',
         )}
       >
+        {pending.length > 1 && <OrderSelect order={order} />}
         {groups.map((group) => (
-          <Group key={group.sessionKey} group={group} selected={selected} />
+          <Group key={group.id} group={group} order={order} selected={selected} />
         ))}
         <p className="px-2 pt-3 text-2xs text-ink-faint max-md:hidden">{t('approvals.pending.keys')}</p>
       </nav>
@@ -102,17 +107,34 @@ function useSelection(groups: readonly ApprovalGroup[], openId: string | undefin
   return selected;
 }
 
-function Group({ group, selected }: { readonly group: ApprovalGroup; readonly selected: string | undefined }) {
+function OrderSelect({ order }: { readonly order: InboxOrder }) {
+  const { preferences } = useServices();
+  const choose = (approvalOrder: InboxOrder): void =>
+    attempt(t('approvals.order.failed'), () => preferences.set({ approvalOrder }));
+  return (
+    <Select
+      className="mb-2"
+      label={t('approvals.order')}
+      options={(['age', 'risk'] as const).map((value) => ({ value, label: t(`approvals.order.${value}`) }))}
+      value={order}
+      onChange={choose}
+    />
+  );
+}
+
+interface GroupProps {
+  readonly group: ApprovalGroup;
+  readonly order: InboxOrder;
+  readonly selected: string | undefined;
+}
+
+function Group({ group, order, selected }: GroupProps) {
   const now = useNow(1_000);
+  // A single request has its session in its second line.
+  const isHeaded = order === 'risk' || group.approvals.length > 1;
   return (
     <section className="mb-2">
-      <h2
-        className={cx(
-          'truncate px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint',
-          // A single request has its session in its second line.
-          group.approvals.length < 2 && 'sr-only',
-        )}
-      >
+      <h2 className={cx('truncate px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint', !isHeaded && 'sr-only')}>
         {removeHidden(group.title)}
       </h2>
       <ul className="flex flex-col gap-0.5">
@@ -122,7 +144,7 @@ function Group({ group, selected }: { readonly group: ApprovalGroup; readonly se
               approval={approval}
               selected={approval.id === selected}
               now={now}
-              session={group.approvals.length < 2 ? removeHidden(group.title) : undefined}
+              showsSession={order === 'risk' || !isHeaded}
             />
           </li>
         ))}
@@ -135,12 +157,21 @@ interface RowProps {
   readonly approval: ApprovalRecord;
   readonly selected: boolean;
   readonly now: number;
-  /** Its title, unless that is in the heading. */
-  readonly session: string | undefined;
+  /** Its session isn't in the heading. */
+  readonly showsSession: boolean;
 }
 
-function Row({ approval, selected, now, session }: RowProps) {
+const LEVEL_TONES = { high: 'bad', unknown: 'warn', read: 'ok' } as const;
+
+function Row({ approval, selected, now, showsSession }: RowProps) {
   const left = approval.expiresAtMs - now;
+  const { subject, sessionTitle, requester, agentId } = approval;
+  const level = riskLevel(subject);
+  const [risk = subject.reason] = subject.risks;
+  const agents = useStore(useServices().catalog.agents.store, ({ data }) => data?.agents) ?? [];
+  // With one agent, its name would be the same everywhere.
+  const agent = agents.length < 2 ? undefined : (agents.find(({ id }) => id === agentId)?.name ?? agentId);
+  const who = joinFacts(showsSession ? sessionTitle || requester : undefined, agent);
   return (
     <button
       type="button"
@@ -152,10 +183,12 @@ function Row({ approval, selected, now, session }: RowProps) {
       )}
     >
       <code className="w-full truncate text-xs text-ink">{escapeHidden(approval.subject.command)}</code>
+      <span className="flex w-full items-center gap-1.5 text-2xs text-ink-faint">
+        <Dot tone={LEVEL_TONES[level]} label={t(`approvals.risk.${level}`)} />
+        <span className="truncate">{removeHidden(joinFacts(who, risk))}</span>
+      </span>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
-        <span className="truncate">
-          {session ?? escapeHidden(approval.subject.risks[0] ?? approval.subject.reason)}
-        </span>
+        <span className="truncate">{t('approvals.pending.asked', { time: formatAgo(approval.createdAtMs, now) })}</span>
         <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
           {t('approvals.pending.timeLeft', { time: formatRemaining(left) })}
         </span>

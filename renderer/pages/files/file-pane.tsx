@@ -7,6 +7,8 @@ import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { attempt } from '../../design/toasts.ts';
+import { firstKey } from '../../state/key-bindings.ts';
+import { useCommand } from '../../state/use-client.ts';
 import { downloadFile } from './download-file.ts';
 import { baseName, parentFolder } from './tree.ts';
 import { FileNotices } from './file-notices.tsx';
@@ -30,6 +32,8 @@ export function FilePane({ file, parts, onClose }: FilePaneProps) {
   const { edit, view, place } = useStore(file.store);
   const [versions, setVersions] = useState(false);
   const path = escapeHiddenInLine(file.path);
+  const openOutside = (): void => openInEditor(parts.client, parts, place?.line);
+  useCommand('files.editor', openOutside, isOnGatewayComputer(location));
   return (
     <section aria-label={t('files.file', { path })} className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-10 shrink-0 items-center gap-2 border-b border-line px-2">
@@ -43,7 +47,8 @@ export function FilePane({ file, parts, onClose }: FilePaneProps) {
           <IconButton
             icon={SquareArrowOutUpRight}
             label={t('files.openInEditor')}
-            onClick={() => openInEditor(parts.client, parts, place?.line)}
+            keys={firstKey('files.editor')}
+            onClick={openOutside}
           />
         )}
         <IconButton icon={History} label={t('files.versions')} onClick={() => setVersions(true)} />

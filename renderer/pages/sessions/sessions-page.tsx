@@ -6,6 +6,7 @@ import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
 import { Resizer } from '../../design/resizer.tsx';
 import type { AppServices } from '../../state/app-services.ts';
+import { jumpToChange } from '../../state/changes-jump.ts';
 import type { CommandId } from '../../state/key-map.ts';
 import {
   closeCoveringInspector,
@@ -139,6 +140,7 @@ function SessionCommands() {
   useCommand('terminal.new', () => openTerminal(services, focused?.key), 'fallback');
   useCommand('terminal.place', () => moveTerminal(services));
   useCommand('files.toggle', () => layout.setState((state) => toggleInspector(state, 'files')));
+  useRowCommand('changes.show', row, ({ key }) => jumpToChange(layout, { sessionKey: key }));
   useCommand('session.jump', (event) => {
     // By position, because the digits need Shift on some keyboards.
     const target = listedSessions(services)[Number(event?.code.at(-1)) - 1];

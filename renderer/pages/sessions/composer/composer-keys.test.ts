@@ -37,7 +37,7 @@ describe('Enter', () => {
   });
 });
 
-it('recalls only in an empty box, stops only a run, changes the mode with the key for it', () => {
+it('recalls and rewinds only in an empty box, stops only a run, cycles the mode with Shift+Tab', () => {
   expect(composerIntent(key('ArrowUp'), { ...idle, empty: true })).toBe('recall');
   expect(composerIntent(key('ArrowUp'), idle)).toBe('none');
   expect(composerIntent(key('Escape'), running)).toBe('stop');
@@ -46,5 +46,7 @@ it('recalls only in an empty box, stops only a run, changes the mode with the ke
   expect(composerIntent(key('Tab', { shiftKey: true, isComposing: true }), { ...idle, changesMode: true })).toBe(
     'none',
   );
+  expect(composerIntent(key('Escape'), { ...idle, empty: true })).toBe('rewind');
+  expect(composerIntent(key('Escape'), { ...running, empty: true })).toBe('stop');
   expect(composerIntent(key('Tab'), idle)).toBe('none');
 });

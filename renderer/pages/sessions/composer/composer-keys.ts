@@ -2,7 +2,7 @@
 import { isComposing, type Composing, type KeyPress } from '../../../state/key-match.ts';
 
 /** The action of a key. */
-export type ComposerIntent = 'send' | 'send-other' | 'recall' | 'stop' | 'next-mode' | 'none';
+export type ComposerIntent = 'send' | 'send-other' | 'recall' | 'stop' | 'rewind' | 'next-mode' | 'none';
 
 /** A key event. */
 export type ComposerKey = Omit<KeyPress, 'code'> & Composing;
@@ -25,7 +25,13 @@ export function composerIntent(event: ComposerKey, situation: ComposerSituation)
   if (event.key === 'Enter') return enterIntent(event, situation);
   if (isModified(event) || event.altKey) return 'none';
   if (event.key === 'ArrowUp' && situation.empty) return 'recall';
-  return event.key === 'Escape' && situation.running ? 'stop' : 'none';
+  return event.key === 'Escape' ? escapeIntent(situation) : 'none';
+}
+
+/** A draft is never in the way of a rewind, which would replace it. */
+function escapeIntent({ running, empty }: ComposerSituation): ComposerIntent {
+  if (running) return 'stop';
+  return empty ? 'rewind' : 'none';
 }
 
 function enterIntent(event: ComposerKey, { running, enterSends, touch }: ComposerSituation): ComposerIntent {

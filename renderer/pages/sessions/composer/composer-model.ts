@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import { defined } from '#contract/types/defined.ts';
+import type { PersonaChoice } from '#contract/types/personas.ts';
 import type { Project } from '#contract/types/projects.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
@@ -11,6 +12,9 @@ import { isDraftKey } from '../../../state/layout.ts';
 import type { NewSession } from '../../../state/outbox.ts';
 import { useChosenProject, type PlaceOptions } from './place-chooser.tsx';
 import { useAgentSettings, useServices, useSessionRow } from '../../../state/use-client.ts';
+
+/** The kind of machine that works on another computer, where there are no worktrees. */
+export const REMOTE_MACHINE = 'ssh';
 
 /** The choices below the message box, and how to change them. */
 export type ComposerChoices = ReturnType<typeof useComposerChoices>;
@@ -36,7 +40,7 @@ export function useComposerChoices(sessionKey: string) {
   const agent = agents.find((entry) => entry.id === agentId);
   const settings = useAgentSettings(agentId);
   const modelRef = preset.model ?? agent?.model?.primary;
-  const changeDraft = (changes: NewSession | PlaceOptions | { readonly thinkingLevel: string | undefined }): void => {
+  const changeDraft = (changes: DraftChanges): void => {
     const draft = services.drafts.get(sessionKey);
     services.drafts.set(sessionKey, { ...draft, create: defined({ ...draft.create, ...changes }) });
   };
@@ -63,10 +67,20 @@ export function useComposerChoices(sessionKey: string) {
     chooseModel: (model: string) => change({ model }),
     /** Of the new session. */
     chooseThinking: (thinkingLevel: string | undefined) => changeDraft({ thinkingLevel }),
-    choosePlace: changeDraft,
+    /** Of the new session; undefined for that of the project or agent. */
+    chooseMachine: (machine: string | undefined) => changeDraft({ machine }),
+    /** Of the new session. */
+    choosePersona: (persona: PersonaChoice | undefined) => changeDraft({ persona }),
+    choosePlace: (place: PlaceOptions) => {
+      const inWorktree = place.worktree === true || place.worktreeId !== undefined;
+      changeDraft(inWorktree && create?.machine === REMOTE_MACHINE ? { ...place, machine: undefined } : place);
+    },
     chooseMode: (approvalMode: ApprovalMode) => change({ approvalMode }),
   };
 }
+
+/** `undefined` clears an option. */
+type DraftChanges = PlaceOptions | { readonly [K in keyof NewSession]?: NewSession[K] | undefined };
 
 /** What was chosen, what the session has, or what its project says, in this order. */
 function findPreset(create: NewSession | undefined, row: SessionRow | undefined, project: Project | undefined) {

@@ -9,7 +9,9 @@ import { keyCaps } from '../../../design/key-caps.ts';
 import { AttachmentStrip } from './attachment-strip.tsx';
 import { AgentMenu, ModelMenu, ModeMenu, ThinkingMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
+import { MachineMenu } from './machine-menu.tsx';
 import { PasteStrip } from './paste-strip.tsx';
+import { PersonaMenu } from './persona-menu.tsx';
 import { PlaceChooser } from './place-chooser.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SeveralButton } from './several-button.tsx';
@@ -25,7 +27,7 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const running = view.run !== undefined;
   const composer = useComposer(props, field);
-  const { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles, addPaste } = composer;
+  const { draft, choices, slash, empty, hint, write, send, onKeyDown, addFiles, addPaste } = composer;
   const dropping = useFileDrop(field, (files) => void addFiles(files));
   return (
     <div className={onPage === undefined ? IN_PANE : 'relative'}>
@@ -57,9 +59,9 @@ export function Composer(props: ComposerProps) {
               onPage === undefined ? 'min-h-11' : 'min-h-20',
             )}
           />
-          {stopAsked && running && (
+          {hint !== undefined && (
             <p role="status" className="px-3.5 pb-1 text-xs font-medium text-warn">
-              {t('composer.stopHint')}
+              {hint}
             </p>
           )}
           <div className={cx('flex items-center gap-0.5 px-2 pb-2', onPage !== undefined && 'max-md:flex-wrap')}>
@@ -68,7 +70,13 @@ export function Composer(props: ComposerProps) {
             <AgentMenu choices={choices} />
             {choices.isNew && <PlaceChooser create={choices.create} onChange={choices.choosePlace} />}
             <ModelMenu choices={choices} focused={focused} />
-            {choices.isNew && <ThinkingMenu choices={choices} />}
+            {choices.isNew && (
+              <>
+                <ThinkingMenu choices={choices} />
+                <MachineMenu choices={choices} />
+                <PersonaMenu choices={choices} />
+              </>
+            )}
             <span className="min-w-0 flex-1" />
             {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />

@@ -1,8 +1,10 @@
 // Where in a repository a new session works: in the folder, in a new worktree, or in an existing one.
 import { ChevronDown, GitBranch } from 'lucide-react';
+import { useEffect } from 'react';
 import { removeHidden } from '#contract/types/hidden-characters.ts';
 import { t } from '#messages/translate.ts';
 import { Menu, type MenuEntry } from '../../../design/menu.tsx';
+import { toast } from '../../../design/toasts.ts';
 import type { NewSession } from '../../../state/outbox.ts';
 import { useRequest, useSupports } from '../../../state/use-client.ts';
 
@@ -40,6 +42,13 @@ export function LocationMenu(props: LocationMenuProps) {
 function RepositoryMenu({ create = {}, folder, side, onChange }: LocationMenuProps & { readonly folder: string }) {
   const found = useRequest('worktrees.branches', { repoRoot: folder, includeRepositoryStatus: true });
   const known = useRequest('worktrees.list', {}, ['settings.changed']);
+  const status = found.data?.repositoryStatus;
+  const isImpossible = status !== undefined && status !== 'git' && create.worktree === true;
+  useEffect(() => {
+    if (!isImpossible) return;
+    onChange(IN_PLACE);
+    toast({ title: t('worktrees.place.noRepository'), detail: t('worktrees.place.noRepositoryText') });
+  });
   if (found.data?.repositoryStatus !== 'git') return null;
   const { headBranch, branches } = found.data;
   const worktrees = (known.data?.worktrees ?? []).filter(

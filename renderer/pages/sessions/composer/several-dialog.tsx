@@ -9,11 +9,13 @@ import { FormDialog } from '../../../design/dialog.tsx';
 import { Select } from '../../../design/select.tsx';
 import { EMPTY_DRAFT } from '../../../state/drafts.ts';
 import { toAttachments } from '../../../state/outbox.ts';
+import { asRequestError } from '../../../state/resource.ts';
 import { href, navigate } from '../../../state/route.ts';
 import { useRequest, useServices } from '../../../state/use-client.ts';
 import { sessionMachineOptions } from '../../machines/describe-machine.ts';
-import { toModelRef, type ComposerChoices } from './composer-model.ts';
+import { REMOTE_MACHINE, toModelRef, type ComposerChoices } from './composer-model.ts';
 import { joinPastes } from './pastes.ts';
+import { fromThinkingChoice, THINKING_CHOICES, toThinkingChoice, type ThinkingChoice } from './thinking-levels.ts';
 
 /** Value of a select for the default. */
 const PRESET = 'preset';
@@ -22,6 +24,7 @@ interface Row {
   readonly id: number;
   readonly agentId: string;
   readonly model: string;
+  readonly thinking: ThinkingChoice;
   readonly machine: string;
 }
 
@@ -39,26 +42,37 @@ export function SeveralDialog({ draftKey, choices, onClose }: SeveralProps) {
   const [idempotencyKey] = useState(newId);
   const [rows, setRows] = useState<readonly Row[]>(() => {
     const agentId = choices.agent?.id ?? '';
-    const model = choices.create?.model ?? PRESET;
-    return [0, 1].map((id) => ({ id, agentId, model, machine: PRESET }));
+    const { model = PRESET, machine = PRESET, thinkingLevel } = choices.create ?? {};
+    // Worktrees are on this computer.
+    const local = machine === REMOTE_MACHINE ? PRESET : machine;
+    return [0, 1].map((id) => ({ id, agentId, model, machine: local, thinking: toThinkingChoice(thinkingLevel) }));
   });
   const change = (id: number, part: Partial<Row>): void =>
     setRows(rows.map((row) => (row.id === id ? { ...row, ...part } : row)));
   const add = (): void => setRows([...rows, { ...toNextRow(rows), id: Math.max(...rows.map(({ id }) => id)) + 1 }]);
+  // The gateway rejected the prompt because it looks like it contains a secret.
+  const [isSecret, setSecret] = useState(false);
   const submit = async (): Promise<void> => {
     const { text, images, files = [], create } = joinPastes(drafts.get(draftKey));
     const place =
       choices.project === undefined
         ? { folder: create?.cwd ?? choices.agent?.workspace }
         : { projectId: choices.project.id };
-    const { dispatch } = await client.request('dispatches.create', {
+    const { approvalMode, persona } = create ?? {};
+    const request = client.request('dispatches.create', {
       prompt: text.trim(),
       attachments: [...toAttachments({ images, files })],
       idempotencyKey,
-      entries: rows.map(({ agentId, model, machine }) =>
-        defined({ agentId, model: chosen(model), machine: chosen(machine) }),
-      ),
-      ...defined({ ...place, baseRef: create?.worktreeBaseRef }),
+      entries: rows.map(({ agentId, model, thinking, machine }) => ({
+        agentId,
+        ...defined({ model: chosen(model), machine: chosen(machine), approvalMode, persona }),
+        ...defined({ thinkingLevel: fromThinkingChoice(thinking) }),
+      })),
+      ...defined({ ...place, baseRef: create?.worktreeBaseRef, allowSecrets: isSecret || undefined }),
+    });
+    const { dispatch } = await request.catch((error: unknown) => {
+      setSecret(asRequestError(error).details['canSendAnyway'] === true);
+      throw error;
     });
     drafts.set(draftKey, EMPTY_DRAFT);
     navigate(href('compare', dispatch.id));
@@ -69,7 +83,7 @@ export function SeveralDialog({ draftKey, choices, onClose }: SeveralProps) {
       size="lg"
       title={t('compare.several.title')}
       description={t('compare.several.text')}
-      submit={t('compare.several.submit', { count: rows.length })}
+      submit={isSecret ? t('transcript.sendAnyway') : t('compare.several.submit', { count: rows.length })}
       onClose={onClose}
       onSubmit={submit}
     >
@@ -103,7 +117,7 @@ export function SeveralDialog({ draftKey, choices, onClose }: SeveralProps) {
 
 /** The next row starts with the choices of the last one. */
 function toNextRow(rows: readonly Row[]): Omit<Row, 'id'> {
-  return rows.at(-1) ?? { agentId: '', model: PRESET, machine: PRESET };
+  return rows.at(-1) ?? { agentId: '', model: PRESET, machine: PRESET, thinking: toThinkingChoice(undefined) };
 }
 
 function chosen(value: string): string | undefined {
@@ -145,12 +159,22 @@ function RowFields({ row, number, choices, onChange, onRemove }: RowFieldsProps)
         onChange={(model) => onChange({ model })}
       />
       <Select
+        label={t('compare.several.thinking')}
+        className="min-w-32 flex-1 basis-32"
+        options={THINKING_CHOICES.map((value) => ({
+          value,
+          label: value === 'default' ? t('compare.several.preset') : t(`sessions.details.thinking.${value}`),
+        }))}
+        value={row.thinking}
+        onChange={(thinking) => onChange({ thinking })}
+      />
+      <Select
         label={t('compare.several.machine')}
         className="min-w-36 flex-1 basis-36"
         options={[
           preset,
           ...(machines.data === undefined ? [] : sessionMachineOptions(machines.data)).filter(
-            ({ value }) => value !== 'ssh',
+            ({ value }) => value !== REMOTE_MACHINE,
           ),
         ]}
         value={row.machine}

@@ -9,6 +9,7 @@ import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
 import { pressRuns } from '../../../state/key-bindings.ts';
 import { composerFocus } from '../../../state/keyboard-focus.ts';
 import { nextApprovalMode } from '../../../state/approval-modes.ts';
+import { runCommand } from '../../../state/commands.ts';
 import { useCommand, useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { composerIntent } from './composer-keys.ts';
@@ -29,7 +30,7 @@ export interface ComposerProps {
   readonly onPage?: { readonly label: string; readonly placeholder: string; readonly send: string };
 }
 
-/** Time in which a second Escape stops the run, ms. */
+/** Time in which a second Escape stops the run, or lists the messages to rewind to, ms. */
 const SECOND_ESCAPE_MS = 3_000;
 
 /** The state of one composer. */
@@ -40,8 +41,9 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   const enterSends = useStore(preferences.store, (state) => state.enterSends ?? true);
   const commands = useStore(catalog.commands.store, (state) => state.data?.commands) ?? [];
   const choices = useComposerChoices(sessionKey);
-  // Escape was pressed once: a second one stops the run.
-  const [stopAsked, askStop] = useBriefly(SECOND_ESCAPE_MS);
+  // Escape was pressed once: a second one stops the run, or lists the messages to rewind to.
+  const [escaped, escapeOnce] = useBriefly(SECOND_ESCAPE_MS);
+  const canRewind = view.items.some((item) => item.kind === 'user');
   const running = view.run !== undefined;
   const { pastes = [] } = draft;
   const empty = draft.text.trim() === '' && countAttachments(draft) === 0 && pastes.length === 0;
@@ -63,14 +65,15 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     const changesMode = pressRuns(event.nativeEvent, 'chat.mode', isMac());
     const situation = { empty: draft.text === '', running, enterSends, touch: isTouch(), changesMode };
     const intent = composerIntent(event.nativeEvent, situation);
-    if (intent === 'none') return;
+    if (intent === 'none' || (intent === 'rewind' && !canRewind)) return;
     event.preventDefault();
     if (intent === 'send') send('queue');
     else if (intent === 'send-other') send('steer');
     else if (intent === 'recall') write({ text: lastPrompt(view) ?? '' });
     else if (intent === 'next-mode') choices.chooseMode(nextApprovalMode(choices.mode));
-    else if (stopAsked) actions.stop();
-    else askStop();
+    else if (!escaped) escapeOnce();
+    else if (intent === 'stop') actions.stop();
+    else runCommand('chat.history');
   };
   /** Whether the pasted text became a chip. */
   const addPaste = (text: string): boolean => {
@@ -90,7 +93,15 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     if (read.folders.length > 0)
       toast({ title: t('composer.folderMentioned'), detail: t('composer.folderMentionedText') });
   };
-  return { draft, choices, slash, empty, stopAsked, write, send, onKeyDown, addFiles, addPaste };
+  const hint = describeEscape({ escaped, running, canRewind });
+  return { draft, choices, slash, empty, hint, write, send, onKeyDown, addFiles, addPaste };
+}
+
+/** What a second Escape does. */
+function describeEscape(now: { escaped: boolean; running: boolean; canRewind: boolean }): string | undefined {
+  if (!now.escaped) return undefined;
+  if (now.running) return t('composer.stopHint');
+  return now.canRewind ? t('composer.rewindHint') : undefined;
 }
 
 function countAttachments({ images, files = [] }: Draft): number {

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
+import { cx } from '../../../design/class-names.ts';
 import { Text } from '../../../design/text.tsx';
 import { DEMO_TASKS, isDemo } from '../../../state/demo-tasks.ts';
 import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
@@ -49,9 +50,10 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
     layout.setState((state) => rekeyPane(state, draftKey, key));
   };
   return (
-    <>
-      <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto">
-        <div className="mx-auto w-full max-w-196 px-5 pb-6 max-md:px-4">
+    // On a phone, the keyboard is at the bottom, and so is the message box.
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <div className="my-auto max-md:mt-auto max-md:mb-0">
+        <div className="mx-auto w-full max-w-196 px-5 pb-5 max-md:px-4">
           <h2 className="text-2xl font-semibold tracking-tight text-ink">{t('sessions.start.title')}</h2>
           <p className="mt-1 text-base text-ink-soft">
             <Text
@@ -63,24 +65,28 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
               tags={{ code: (folder) => <span className="font-mono text-sm">{folder}</span> }}
             />
           </p>
-          {draft.text !== '' ? null : (
-            <ul className="mt-5 grid grid-cols-1 gap-2 sm:grid-cols-2">
-              {listSuggestions(choices).map((text) => (
-                <li key={text}>
-                  <button
-                    type="button"
-                    onClick={() => drafts.set(draftKey, { ...drafts.get(draftKey), text })}
-                    className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
-                  >
-                    {text}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
         </div>
+        <Composer sessionKey={draftKey} view={EMPTY_SESSION} focused={focused} actions={actions} onSend={send} />
+        {/* Keeps its place while the user types, so that the message box doesn't move. */}
+        <ul
+          className={cx(
+            'mx-auto grid w-full max-w-196 grid-cols-1 gap-2 px-5 pb-5 max-md:px-4 sm:grid-cols-2',
+            draft.text !== '' && 'invisible max-md:hidden',
+          )}
+        >
+          {listSuggestions(choices).map((text) => (
+            <li key={text}>
+              <button
+                type="button"
+                onClick={() => drafts.set(draftKey, { ...drafts.get(draftKey), text })}
+                className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
+              >
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
       </div>
-      <Composer sessionKey={draftKey} view={EMPTY_SESSION} focused={focused} actions={actions} onSend={send} />
-    </>
+    </div>
   );
 }

@@ -36,6 +36,37 @@ it('lists sessions that need the user first and archived ones last', () => {
   expect(groups.at(-1)?.folded).toBe(true);
 });
 
+it('lists failures that nobody has seen after sessions that need the user', () => {
+  const mine = [row('a', 1), row('b', 50, { status: 'failed', unread: true }), row('c', 2, { status: 'failed' })];
+  const groups = groupSessions([...mine, row('d', 9)], { query: '', waiting: new Set(['d']), nowMs: NOW });
+  expect(groups.map((group) => [group.id, group.rows.map((entry) => entry.key).join('')])).toEqual([
+    ['needs-you', 'd'],
+    ['failed', 'b'],
+    ['today', 'ac'],
+  ]);
+});
+
+it('groups by state, the most urgent first', () => {
+  const mine = [
+    row('a', 1),
+    row('b', 2, { status: 'running' }),
+    row('c', 3, { unread: true }),
+    row('d', 4, { status: 'failed' }),
+    row('e', 5, { isQueued: true }),
+    row('f', 6, { status: 'failed', unread: true }),
+  ];
+  const groups = groupSessions(mine, { query: '', waiting: new Set(), nowMs: NOW, by: 'state' });
+  expect(groups.map((group) => group.rows.map((entry) => entry.key).join(''))).toEqual(['f', 'c', 'b', 'e', 'd', 'a']);
+  expect(groups.map((group) => group.title)).toEqual([
+    'Failed',
+    'Unread result',
+    'Running',
+    'Queued',
+    'Failed, seen',
+    'Idle',
+  ]);
+});
+
 it('searches title, preview, and folder, including archived sessions', () => {
   const found = groupSessions(
     [

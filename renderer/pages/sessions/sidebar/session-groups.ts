@@ -1,4 +1,5 @@
-// Groups the sessions of the sidebar: those that need the user, pinned ones, then by date; archived ones last, collapsed.
+// Groups the sessions of the sidebar: those that need the user, failures that nobody has seen, pinned ones, then by date; archived
+// ones last, collapsed.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { splitTerms } from '../../../state/search-terms.ts';
@@ -33,10 +34,10 @@ function describeFailure({ unread, archived }: SessionRow): SessionGlance {
 }
 
 /** How the sidebar groups sessions. */
-export type SessionGrouping = 'day' | 'project' | 'folder' | 'agent' | 'group';
+export type SessionGrouping = 'day' | 'project' | 'folder' | 'agent' | 'group' | 'state';
 
 /** In the order in which they are offered. */
-export const GROUPINGS: readonly SessionGrouping[] = ['day', 'project', 'folder', 'agent', 'group'];
+export const GROUPINGS: readonly SessionGrouping[] = ['day', 'project', 'folder', 'agent', 'group', 'state'];
 
 /** Reads the preference; an unknown value means by day. */
 export function readGrouping(value: unknown): SessionGrouping {
@@ -66,7 +67,7 @@ export function groupSessions(rows: readonly SessionRow[], options: GroupOptions
   const folded = (id: string): boolean => id === 'archived' && words.length === 0;
   return [...groups]
     .map(([id, members]) => ({ id, title: groupTitle(id, options), rows: members, folded: folded(id) }))
-    .toSorted((a, b) => groupRank(a.id) - groupRank(b.id));
+    .toSorted((a, b) => groupRank(a.id) - groupRank(b.id) || stateRank(a.id) - stateRank(b.id));
 }
 
 /** Whether a session has all these words in its title, last message, folder, or branch. */
@@ -79,26 +80,45 @@ export function matchesTerms(row: SessionRow, words: readonly string[]): boolean
 /** Start of the ID of a group that the user made. */
 const GROUP = 'group:';
 const PROJECT = 'project:';
-const NAMED_GROUPS = ['needs-you', 'pinned', 'today', 'yesterday', 'week', 'older', 'archived'] as const;
+const STATE = 'state:';
+const STATES: readonly SessionGlance[] = ['unseen', 'working', 'queued', 'failed-seen', 'idle'];
+const NAMED_GROUPS = ['needs-you', 'failed', 'pinned', 'today', 'yesterday', 'week', 'older', 'archived'] as const;
 
 function groupTitle(id: string, { projectNames }: GroupOptions): string {
   const named = NAMED_GROUPS.find((group) => group === id);
   if (named !== undefined) return t(`sessions.group.${named}`);
+  if (id.startsWith(STATE)) return stateTitle(id.slice(STATE.length));
   if (id.startsWith(PROJECT)) return projectNames?.get(id.slice(PROJECT.length)) ?? t('sessions.noProject');
   return id.startsWith(GROUP) ? id.slice(GROUP.length) || t('sessions.noGroup') : folderOrAgent(id);
 }
 
-/** Sessions that need the user first, then pinned, archived last; other groups by their newest session. */
+function stateTitle(state: string): string {
+  if (state === 'working') return t('sessions.state.running');
+  if (state === 'queued') return t('runQueue.state');
+  if (state === 'unseen') return t('sessions.state.unread');
+  return state === 'failed-seen' ? t('sessions.state.failedSeen') : t('allSessions.state.idle');
+}
+
+/** Sessions that need the user first, then failures, then pinned, archived last; other groups by their newest session. */
 function groupRank(id: string): number {
   if (id === 'needs-you') return 0;
-  if (id === 'pinned') return 1;
-  return id === 'archived' ? 3 : 2;
+  if (id === 'failed') return 1;
+  if (id === 'pinned') return 2;
+  return id === 'archived' ? 4 : 3;
+}
+
+/** States by urgency. */
+function stateRank(id: string): number {
+  return STATES.findIndex((state) => id === STATE + state);
 }
 
 function findGroup(row: SessionRow, { waiting, nowMs, by = 'day' }: GroupOptions): string {
   if (waiting.has(row.key)) return 'needs-you';
   if (row.archived === true) return 'archived';
+  const glance = sessionGlance(row, waiting);
+  if (glance === 'failed') return 'failed';
   if (row.pinned === true) return 'pinned';
+  if (by === 'state') return STATE + glance;
   if (by === 'group') return GROUP + (row.category ?? '');
   if (by === 'project') return PROJECT + (row.projectId ?? '');
   if (by === 'folder') return `folder:${row.execCwd ?? ''}`;

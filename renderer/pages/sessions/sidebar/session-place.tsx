@@ -6,6 +6,7 @@ import type { SessionRow } from '#contract/types/sessions.ts';
 import { formatCompact, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { useServices } from '../../../state/use-client.ts';
+import { ChosenAvatar } from '../../agents/agent-avatar.tsx';
 
 /** Takes up its line even if there is nothing to say. */
 export function SessionPlace({ row }: { readonly row: SessionRow }) {
@@ -22,6 +23,7 @@ export function SessionPlace({ row }: { readonly row: SessionRow }) {
   );
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-2xs text-ink-faint">
+      {agent !== undefined && <ChosenAvatar agentId={row.agentId} />}
       <span className="min-w-0 truncate">{place}</span>
       {row.lastRunId === undefined ? null : <ChangedLines sessionKey={row.key} />}
     </span>
