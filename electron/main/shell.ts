@@ -186,6 +186,10 @@ function startTray(host: Host, open: (path?: string) => void): RunningTray {
       // As above, or the request expired.
       void client.request(`device.pair.${answer}`, { requestId }).catch(() => {});
     },
+    stop: (sessionKey) => {
+      // It has ended meanwhile.
+      void client.request('chat.abort', { sessionKey }).catch(() => {});
+    },
     quit: () => app.quit(),
   });
   let state = QUIET_TRAY;

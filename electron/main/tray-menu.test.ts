@@ -12,6 +12,7 @@ function recorder(): { readonly calls: string[]; readonly actions: TrayActions }
       open: (path) => calls.push(`open ${path}`),
       decide: (id, decision) => calls.push(`${decision} ${id}`),
       answerDevice: (id, answer) => calls.push(`${answer} ${id}`),
+      stop: (key) => calls.push(`stop ${key}`),
       quit: () => calls.push('quit'),
     },
   };
@@ -43,13 +44,14 @@ describe('tray menu', () => {
     expect(trayTooltip(QUIET_TRAY)).toBe('Gatehouse');
   });
 
-  it('answers a request and opens a session', () => {
+  it('answers a request, and opens or stops a session', () => {
     const { actions, calls } = recorder();
     const menu = trayMenu(BUSY, actions);
     click(menu, 'npm test', t('approvals.allowOnce'));
     click(menu, 'npm test', t('approvals.deny'));
-    click(menu, 'Fix the build');
-    expect(calls).toEqual(['allow-once a1', 'deny a1', 'open /sessions/agent%3Amain%3Amain']);
+    click(menu, 'Fix the build', t('shell.tray.openSession'));
+    click(menu, 'Fix the build', t('composer.stop'));
+    expect(calls).toEqual(['allow-once a1', 'deny a1', 'open /sessions/agent%3Amain%3Amain', 'stop agent:main:main']);
     expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 pending request · 1 session running');
   });
 

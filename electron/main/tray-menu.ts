@@ -39,6 +39,7 @@ export interface TrayActions {
   open(path: string): void;
   decide(approvalId: string, decision: 'allow-once' | 'deny'): void;
   answerDevice(requestId: string, answer: 'approve' | 'reject'): void;
+  stop(sessionKey: string): void;
   quit(): void;
 }
 
@@ -143,7 +144,13 @@ function runningItems({ running }: TrayState, actions: TrayActions): MenuItemCon
     { label: t('shell.tray.running', { count: running.length }), enabled: false },
     ...running.slice(0, MAX_LISTED).map((session) => ({
       label: truncateText(visibleText(session.title), MAX_LABEL),
-      click: () => actions.open(`/sessions/${encodeURIComponent(session.key)}`),
+      submenu: [
+        {
+          label: t('shell.tray.openSession'),
+          click: () => actions.open(`/sessions/${encodeURIComponent(session.key)}`),
+        },
+        { label: t('composer.stop'), click: () => actions.stop(session.key) },
+      ],
     })),
     ...moreItem(running.length, () => actions.open('/sessions')),
   ];

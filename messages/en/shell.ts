@@ -9,6 +9,7 @@ export const shell = {
   'shell.tray.approvals': '{count, plural, one {# pending approval} other {# pending approvals}}',
   'shell.tray.noneWaiting': 'No pending requests',
   'shell.tray.review': 'Review…',
+  'shell.tray.openSession': 'Open session',
   'shell.tray.command': '{agent} requests: {command}',
   'shell.tray.device': '{name} at {address} requests: {scopes}',
   'shell.tray.more': '{count, plural, one {# more…} other {# more…}}',

@@ -77,6 +77,8 @@ export const tools = {
   'tools.hiddenSecrets': 'hidden from the model: {names}',
   'tools.mayHaveRun':
     "Gatehouse closed while this was running, so it may have taken effect. It won't be retried automatically.",
+  'tools.planStrip': 'Plan',
+  'tools.planProgress': '{done, number} of {count, number}',
   'tools.step.pending': 'To do',
   'tools.step.in_progress': 'In progress',
   'tools.step.done': 'Done',

@@ -7,7 +7,7 @@ import { groupPending, needsReview, type ApprovalGroup } from './inbox.ts';
 export type RiskLevel = 'high' | 'unknown' | 'read';
 
 /** From the riskiest to the least. */
-export const RISK_LEVELS: readonly RiskLevel[] = ['high', 'unknown', 'read'];
+const RISK_LEVELS: readonly RiskLevel[] = ['high', 'unknown', 'read'];
 
 type Subject = ApprovalRecord['subject'];
 
@@ -47,7 +47,7 @@ export function groupInbox(pending: readonly ApprovalRecord[], order: InboxOrder
 }
 
 /** The riskiest first; equally risky ones by age. */
-export function sortByRisk(pending: readonly ApprovalRecord[]): readonly ApprovalRecord[] {
+function sortByRisk(pending: readonly ApprovalRecord[]): readonly ApprovalRecord[] {
   const rank = ({ subject }: ApprovalRecord) => RISK_LEVELS.indexOf(riskLevel(subject));
   return pending.toSorted((a, b) => rank(a) - rank(b) || a.createdAtMs - b.createdAtMs || a.id.localeCompare(b.id));
 }

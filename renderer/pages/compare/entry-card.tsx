@@ -75,7 +75,7 @@ function Result({ dispatch, entry, files, name }: EntryProps & { readonly name: 
     <>
       <Figures sessionKey={sessionKey} files={files} />
       {test !== undefined && <TestResult test={test} />}
-      <Answer sessionKey={sessionKey} />
+      <Answer sessionKey={sessionKey} name={name} />
       <div className="mt-auto flex flex-wrap gap-2 pointer-coarse:gap-3">
         <Button
           size="sm"
@@ -175,7 +175,7 @@ function TestResult({ test }: { readonly test: DispatchTest }) {
 }
 
 /** The last answer of the session. */
-function Answer({ sessionKey }: { readonly sessionKey: string }) {
+function Answer({ sessionKey, name }: { readonly sessionKey: string; readonly name: string }) {
   const { store } = useOpenSession(sessionKey);
   const text = useStore(store, ({ view }) => findAnswer(view.items));
   if (text === undefined) return <p className="text-sm text-ink-faint">{t('compare.noAnswer')}</p>;
@@ -183,7 +183,7 @@ function Answer({ sessionKey }: { readonly sessionKey: string }) {
     <div
       tabIndex={0}
       role="region"
-      aria-label={t('compare.answer')}
+      aria-label={t('compare.answer', { name })}
       className="max-h-96 min-h-0 overflow-auto text-sm wrap-anywhere"
     >
       <Markdown text={text} live={false} />

@@ -1,6 +1,6 @@
 // Inspector tab: the workspace as a tree, search by name, changes, and the open file.
 import { FilePlus, FolderPlus, FolderTree, RotateCw, Upload } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { t } from '#messages/translate.ts';
@@ -53,12 +53,14 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
   const change = useStore(changesJumpStore, (state) => state.jump);
   // The panel that it selects a file in takes the jump.
   if (change?.sessionKey === sessionKey && view !== 'changes') setView('changes');
-  const close = async () => {
-    const isUnsaved = await open?.staysUnsaved();
-    if (files.store.getState().open !== open) return;
-    if (isUnsaved === true) setLeaving(true);
-    else files.closeFile();
-  };
+  const close = useCallback(
+    () => closeIfSaved(files).then((isClosed) => (isClosed ? undefined : setLeaving(true))),
+    [files],
+  );
+  // An open file would hide the changes.
+  useEffect(() => {
+    if (change?.sessionKey === sessionKey) void close();
+  }, [change, close, sessionKey]);
   if (open !== undefined) {
     return (
       <>
@@ -90,6 +92,16 @@ export function FilesPanel({ sessionKey }: { readonly sessionKey: string }) {
       {view === 'all' && <FileBrowser client={client} files={files} />}
     </div>
   );
+}
+
+/** False if the open file has unsaved text, about which the user must be asked. */
+async function closeIfSaved(files: Files): Promise<boolean> {
+  const { open } = files.store.getState();
+  const isUnsaved = await open?.staysUnsaved();
+  if (files.store.getState().open !== open) return true;
+  if (isUnsaved === true) return false;
+  files.closeFile();
+  return true;
 }
 
 function FileBrowser({ client, files }: { readonly client: GatewayClient; readonly files: Files }) {

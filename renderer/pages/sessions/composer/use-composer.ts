@@ -5,7 +5,7 @@ import type { SessionView } from '#contract/sessions/session-view.ts';
 import { t } from '#messages/translate.ts';
 import { isMac } from '../../../design/key-caps.ts';
 import { toast } from '../../../design/toasts.ts';
-import { EMPTY_DRAFT, type Draft } from '../../../state/drafts.ts';
+import { EMPTY_DRAFT, type Draft, type Drafts } from '../../../state/drafts.ts';
 import { pressRuns } from '../../../state/key-bindings.ts';
 import { composerFocus } from '../../../state/keyboard-focus.ts';
 import { nextApprovalMode } from '../../../state/approval-modes.ts';
@@ -81,20 +81,20 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     write({ pastes: [...pastes, text] });
     return true;
   };
-  const addFiles = async (given: readonly File[]): Promise<void> => {
-    const read = await readFiles(given, drafts.get(sessionKey));
-    const { text } = drafts.get(sessionKey);
-    write({
-      images: read.images,
-      files: read.files,
-      text: [text, ...read.folders.map((name) => `${name}/`)].filter((part) => part !== '').join(' '),
-    });
-    for (const problem of read.rejected) toast({ title: t('composer.notAttached'), detail: problem, tone: 'bad' });
-    if (read.folders.length > 0)
-      toast({ title: t('composer.folderMentioned'), detail: t('composer.folderMentionedText') });
-  };
+  const addFiles = (given: readonly File[]): Promise<void> => attachFiles(drafts, sessionKey, given);
   const hint = describeEscape({ escaped, running, canRewind });
   return { draft, choices, slash, empty, hint, write, send, onKeyDown, addFiles, addPaste };
+}
+
+/** Adds files to a draft; the name of a folder goes into its text. Says what couldn't be attached. */
+async function attachFiles(drafts: Drafts, sessionKey: string, given: readonly File[]): Promise<void> {
+  const read = await readFiles(given, drafts.get(sessionKey));
+  const draft = drafts.get(sessionKey);
+  const text = [draft.text, ...read.folders.map((name) => `${name}/`)].filter((part) => part !== '').join(' ');
+  drafts.set(sessionKey, { ...draft, text, images: read.images, files: read.files });
+  for (const problem of read.rejected) toast({ title: t('composer.notAttached'), detail: problem, tone: 'bad' });
+  if (read.folders.length > 0)
+    toast({ title: t('composer.folderMentioned'), detail: t('composer.folderMentionedText') });
 }
 
 /** What a second Escape does. */

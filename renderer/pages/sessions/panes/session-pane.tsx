@@ -15,6 +15,7 @@ import type { OpenSession } from '../../../state/session-feed.ts';
 import { useClient, useOpenSession, useServices, useSessionRow, useShallowStore } from '../../../state/use-client.ts';
 import { MachineBanner } from '../../machines/machine-banner.tsx';
 import { TrustBanner } from '../../trust/trust-banner.tsx';
+import { PlanStrip } from './plan-strip.tsx';
 import { SetupBar } from './setup-bar.tsx';
 import { AbsentSession, usePresence } from './absent-session.tsx';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
@@ -78,6 +79,7 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
           {status === 'ready' && row !== undefined && row.machine === undefined && <MachineBanner />}
           {status === 'ready' && row?.projectId !== undefined && <SetupBar sessionKey={sessionKey} />}
           {status === 'ready' && <TrustBanner sessionKey={sessionKey} />}
+          {status === 'ready' && <PlanStrip session={session} />}
           <SessionComposer
             session={session}
             sessionKey={sessionKey}

@@ -1,15 +1,15 @@
 // The expanded part of a tool call: command and output, a diff, or its input and result.
-import { Circle, CircleCheck, CircleDot } from 'lucide-react';
 import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatDuration, formatList, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
-import { cx } from '../../../design/class-names.ts';
 import { CommandText } from '../../../design/command-text.tsx';
 import { CopyButton } from '../../../design/copy-button.tsx';
 import { DiffView } from '../../../design/diff-view.tsx';
 import { VisibleText } from '../../../design/visible-text.tsx';
 import type { ShownCall } from '../transcript/transcript-rows.ts';
 import { describeDecider } from './describe-decider.ts';
+import { readSteps } from './plan-steps.ts';
+import { PlanSteps } from './plan-list.tsx';
 import { TerminalOutput } from './terminal-output.tsx';
 
 interface ToolBodyProps {
@@ -21,7 +21,12 @@ interface ToolBodyProps {
 /** The expanded part of a card. */
 export function ToolBody({ call, output }: ToolBodyProps) {
   const { details, approval, state, text = '' } = call;
-  if (call.name === 'todo' && state === 'done') return <PlanList input={call.input} />;
+  if (call.name === 'todo' && state === 'done')
+    return (
+      <div className="overflow-hidden rounded-md border border-line">
+        <PlanSteps steps={readSteps(call.input)} />
+      </div>
+    );
   const diff = readText(details?.['diff']) ?? approval?.subject.diff ?? '';
   const command = readText(call.input['command']);
   return (
@@ -102,46 +107,4 @@ function withoutExitLine(text: string): string {
 
 function readText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-const STEP_LOOKS = {
-  pending: { icon: Circle, color: 'text-ink-faint' },
-  in_progress: { icon: CircleDot, color: 'text-accent-ink' },
-  done: { icon: CircleCheck, color: 'text-ok' },
-} as const;
-
-interface PlanStep {
-  readonly text: string;
-  readonly status: keyof typeof STEP_LOOKS;
-}
-
-/** The valid steps with their status; anything else is ignored. */
-function PlanList({ input }: { readonly input: Readonly<Record<string, unknown>> }) {
-  const steps: readonly unknown[] = Array.isArray(input['steps']) ? input['steps'] : [];
-  return (
-    <div className="overflow-hidden rounded-md border border-line">
-      <ol className="flex flex-col gap-1 px-3 py-2 text-sm">
-        {steps.filter(isStep).map((step) => (
-          <Step key={step.text} step={step} />
-        ))}
-      </ol>
-    </div>
-  );
-}
-
-function Step({ step: { text, status } }: { readonly step: PlanStep }) {
-  const { icon: Icon, color } = STEP_LOOKS[status];
-  return (
-    <li className="flex items-start gap-2">
-      <Icon size={14} aria-label={t(`tools.step.${status}`)} className={cx('mt-0.5 shrink-0', color)} />
-      <span className={cx('min-w-0 wrap-anywhere', status === 'done' ? 'text-ink-faint line-through' : 'text-ink')}>
-        {text}
-      </span>
-    </li>
-  );
-}
-
-function isStep(value: unknown): value is PlanStep {
-  if (typeof value !== 'object' || value === null || !('text' in value) || !('status' in value)) return false;
-  return typeof value.text === 'string' && Object.hasOwn(STEP_LOOKS, String(value.status));
 }

@@ -1,10 +1,12 @@
 // A divider line: a summary, a model change, a stopped or failed run. Some expand.
 import { useState } from 'react';
 import type { DividerItem, UserItem } from '#contract/sessions/session-view.ts';
+import { formatTimeOrDay } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { Chevron } from '../../../design/chevron.tsx';
 import { cx } from '../../../design/class-names.ts';
+import { useNow } from '../../../design/use-now.ts';
 import { href, navigate } from '../../../state/route.ts';
 import { useSessionRow } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
@@ -55,7 +57,9 @@ function Line({ item }: Pick<ItemProps, 'item'>) {
   return (
     <div className="flex items-center gap-3 py-3 text-2xs text-ink-faint">
       <span className="h-px flex-1 bg-line" />
-      <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>{describeDivider(item)}</span>
+      <span className={cx('wrap-anywhere', item.what === 'interrupted' && 'text-warn')}>
+        {describeDivider(item)} <DividerTime item={item} />
+      </span>
       <span className="h-px flex-1 bg-line" />
     </div>
   );
@@ -110,7 +114,9 @@ function CompactionRow({ item, actions }: ItemProps) {
         className="flex w-full items-center gap-3 rounded-sm text-2xs text-ink-faint hover:text-ink"
       >
         <span className="h-px flex-1 bg-line" />
-        {describeDivider(item)}
+        <span>
+          {describeDivider(item)} <DividerTime item={item} />
+        </span>
         <Chevron open={open} size={12} />
         <span className="h-px flex-1 bg-line" />
       </button>
@@ -147,6 +153,16 @@ function Summary({ item, actions }: ItemProps) {
         </div>
       )}
     </div>
+  );
+}
+
+/** When it happened. */
+function DividerTime({ item: { ts } }: Pick<ItemProps, 'item'>) {
+  const now = useNow(60_000);
+  return (
+    <time dateTime={new Date(ts).toISOString()} className="tabular">
+      · {formatTimeOrDay(ts, now)}
+    </time>
   );
 }
 
