@@ -43,7 +43,7 @@ export const app = {
   'app.connection.stopped': 'The connection is closed.',
 
   'app.palette.title': 'Command palette',
-  'app.palette.label': 'Search commands, sessions, messages, files, and settings',
+  'app.palette.label': 'Search commands, sessions, projects, messages, files, and settings',
   'app.palette.filesTitle': 'Go to file',
   'app.palette.filesLabel': 'Search files by name',
   'app.palette.filesHint': "Enter at least two letters of the file's name.",

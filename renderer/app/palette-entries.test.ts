@@ -8,6 +8,7 @@ import {
   messageEntries,
   paletteEntries,
   placeEntries,
+  projectEntries,
   searchEntries,
   slashEntries,
 } from './palette-entries.ts';
@@ -48,6 +49,15 @@ it('lists the slash commands of the gateway, and sends one with an argument as t
   expect(slash('runs model')).toMatchObject([{ title: '/model', target: '/model ' }]);
   expect(slash('/model demo/script')).toMatchObject([{ title: '/model demo/script', target: '/model demo/script' }]);
   expect(slash('/unknown x')).toEqual([]);
+});
+
+it('lists projects by name and folder, and opens them', () => {
+  const projects = projectEntries([
+    { id: 'p1', name: 'Harbor', folder: '/home/ada/notes' },
+    { id: 'p2', name: 'Other' },
+  ]);
+  expect(searchEntries(projects, 'harbor')).toMatchObject([{ title: 'Harbor', target: '/projects/p1' }]);
+  expect(searchEntries(projects, 'ada notes')).toMatchObject([{ title: 'Harbor' }]);
 });
 
 it('omits hidden commands', () => {

@@ -1,4 +1,6 @@
-// The entries of the palette: commands that can run now, sessions, messages, settings, files, deleted sessions.
+// The entries of the palette: commands that can run now, sessions, projects, messages, settings, files, deleted sessions.
+import { removeHidden } from '#contract/types/hidden-characters.ts';
+import type { Project } from '#contract/types/projects.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -9,6 +11,7 @@ import { bestHits, type Found } from '../state/message-search.ts';
 import type { FoundPlaces } from '../state/place-search.ts';
 import type { SavedLayout } from '../state/saved-layouts.ts';
 import type { Command } from '../state/key-map.ts';
+import { href } from '../state/route.ts';
 import { splitTerms } from '../state/search-terms.ts';
 import { sessionTitle } from '../state/session-list.ts';
 import { stripMarkdown } from '../state/strip-markdown.ts';
@@ -16,7 +19,7 @@ import { stripMarkdown } from '../state/strip-markdown.ts';
 /** One line of the palette. */
 export interface PaletteEntry {
   readonly id: string;
-  readonly kind: 'command' | 'layout' | 'slash' | 'session' | 'message' | 'place' | 'file' | 'deleted';
+  readonly kind: 'command' | 'layout' | 'project' | 'slash' | 'session' | 'message' | 'place' | 'file' | 'deleted';
   readonly title: string;
   readonly detail: string;
   readonly keys?: string | undefined;
@@ -102,6 +105,17 @@ export function layoutEntries(layouts: readonly SavedLayout[]): readonly Palette
     title: t('layouts.openNamed', { name }),
     detail: t('layouts.title'),
     target: id,
+  }));
+}
+
+/** Entries for projects. */
+export function projectEntries(projects: readonly Pick<Project, 'id' | 'name' | 'folder'>[]): readonly PaletteEntry[] {
+  return projects.map(({ id, name, folder }) => ({
+    id: `project ${id}`,
+    kind: 'project',
+    title: removeHidden(name),
+    detail: joinFacts(t('projects.title'), removeHidden(folder ?? '')),
+    target: href('projects', id),
   }));
 }
 

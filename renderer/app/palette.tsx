@@ -1,7 +1,8 @@
-// The command palette: commands, slash commands, sessions, messages, settings, files, and deleted sessions by name.
+// The command palette: commands, slash commands, sessions, projects, messages, settings, files, and deleted sessions by name.
 import {
   AppWindow,
   FileText,
+  FolderKanban,
   LayoutGrid,
   MessageSquareText,
   MessagesSquare,
@@ -38,6 +39,7 @@ import {
   messageEntries,
   paletteEntries,
   placeEntries,
+  projectEntries,
   searchEntries,
   slashEntries,
   type PaletteEntry,
@@ -86,7 +88,9 @@ function PaletteBody({ mode, onClose }: { readonly mode: PaletteMode; readonly o
   const matches = messageEntries(useMessageSearch(query), (key) => sessionTitle(sessions.row(key)));
   const layouts = useStore(services.savedLayouts.store, (state) => state.layouts);
   const usable = commands.filter(({ id }) => (handlers[id]?.length ?? 0) > 0);
-  const byTitle = searchEntries([...paletteEntries(usable, rows), ...layoutEntries(layouts)], query);
+  const projects = useStore(services.projects.store, (state) => state.projects);
+  const own = [...paletteEntries(usable, rows), ...projectEntries(projects), ...layoutEntries(layouts)];
+  const byTitle = searchEntries(own, query);
   const slash = useSlashEntries(query);
   const others = matches.filter((entry) => !byTitle.some((known) => known.id === entry.id));
   const found =
@@ -185,7 +189,7 @@ function open({ kind, target, messageId, file }: PaletteEntry, services: AppServ
   if (kind === 'slash') return sendSlash(target, services);
   if (kind === 'command') return void runCommand(target as CommandId); // The target of a command is its id.
   if (kind === 'layout') return openLayout(target, services);
-  if (kind === 'place') return navigate(target);
+  if (kind === 'place' || kind === 'project') return navigate(target);
   if (file !== undefined) return jumpToFile(services.layout, { sessionKey: target, path: file });
   if (messageId === undefined) navigate(href('sessions', target));
   else jumpTo({ sessionKey: target, messageId });
@@ -208,6 +212,7 @@ interface PaletteRowProps {
 const ICONS = {
   command: AppWindow,
   layout: LayoutGrid,
+  project: FolderKanban,
   slash: SquareSlash,
   session: MessagesSquare,
   message: MessageSquareText,

@@ -146,6 +146,8 @@ describeInBrowser('versions of a file', () => {
     await app.page.keyboard.type('Another plan');
     await app.page.keyboard.press('Control+s');
     await expect.poll(() => read(stage, 'plan.md')).toBe('Another plan');
+    // The version is stored once the save has ended.
+    await app.page.locator('button[disabled]:not([aria-busy="true"])', { hasText: t('controls.save') }).waitFor();
     await app.button(t('files.versions')).click();
     const dialog = app.page.getByRole('dialog');
     await dialog.getByRole('button', { name: t('files.versions.found') }).click();

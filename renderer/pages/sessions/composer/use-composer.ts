@@ -42,8 +42,9 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   const commands = useStore(catalog.commands.store, (state) => state.data?.commands) ?? [];
   const choices = useComposerChoices(sessionKey);
   // Escape was pressed once: a second one stops the run, or lists the messages to rewind to.
-  const [escaped, escapeOnce] = useBriefly(SECOND_ESCAPE_MS);
-  const canRewind = view.items.some((item) => item.kind === 'user');
+  const [escaped, setEscaped] = useBriefly(SECOND_ESCAPE_MS);
+  // A rewind would replace the draft.
+  const canRewind = draft.text === '' && view.items.some((item) => item.kind === 'user');
   const running = view.run !== undefined;
   const { pastes = [] } = draft;
   const empty = draft.text.trim() === '' && countAttachments(draft) === 0 && pastes.length === 0;
@@ -71,9 +72,12 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     else if (intent === 'send-other') send('steer');
     else if (intent === 'recall') write({ text: lastPrompt(view) ?? '' });
     else if (intent === 'next-mode') choices.chooseMode(nextApprovalMode(choices.mode));
-    else if (!escaped) escapeOnce();
-    else if (intent === 'stop') actions.stop();
-    else runCommand('chat.history');
+    else {
+      setEscaped(!escaped);
+      if (!escaped) return;
+      if (intent === 'stop') actions.stop();
+      else runCommand('chat.history');
+    }
   };
   /** Whether the pasted text became a chip. */
   const addPaste = (text: string): boolean => {
@@ -118,12 +122,12 @@ export function isTouch(): boolean {
 }
 
 /** True for a while after it is set. */
-function useBriefly(ms: number): readonly [boolean, () => void] {
+function useBriefly(ms: number): readonly [boolean, (on: boolean) => void] {
   const [on, setOn] = useState(false);
   useEffect(() => {
     if (!on) return undefined;
     const timer = setTimeout(() => setOn(false), ms);
     return () => clearTimeout(timer);
   }, [on, ms]);
-  return [on, () => setOn(true)];
+  return [on, setOn];
 }
