@@ -16,6 +16,7 @@ import { openAttachments, openBlobs } from './blob-store.ts';
 import { openBudgets } from './budget-store.ts';
 import { openChanges } from './changes-store.ts';
 import { openConsole } from './console-store.ts';
+import { openShareLinks } from './share-link-store.ts';
 import { openDispatches } from './dispatch-store.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
@@ -118,6 +119,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     outbound: openOutbound(connection),
     worktrees: openWorktrees(connection, audit),
     dispatches: openDispatches(connection, audit),
+    shareLinks: openShareLinks(connection, audit),
     problems: problemList.texts,
     onProblemsChange: (listener) => problemList.onChange(listener),
     isWritable: createWriteCheck(connection, problemList, clock),

@@ -6,6 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rule } from '#tests/conformance/store-rules.ts';
 import { changeComment, changeOperation, fileState, runSnapshot } from '#tests/conformance/changes.ts';
+import { shareLinkRecord } from '#tests/conformance/share-links.ts';
 import { dispatchRecord } from '#tests/conformance/dispatches.ts';
 import { consoleError, consoleLine, consoleSource } from '#tests/conformance/console.ts';
 import { deviceRecord } from '#tests/conformance/store-records.ts';
@@ -112,6 +113,7 @@ async function fill(): Promise<void> {
   await store.budgets.save(budget, AUDIT);
   const decided = { addedCost: 1, addedTokens: 0, isWarned: false };
   await store.budgets.saveWindow({ budgetId: 'b', window: 'today', ownerId: OWNER, ...decided });
+  await store.shareLinks.save(shareLinkRecord('s'), AUDIT);
   await store.dispatches.add(dispatchRecord('d', { ownerId: OWNER }), { images: [], files: [] }, AUDIT);
   await store.secrets.set('name', new Secret('value'));
   await store.runQueue.save([{ runId: 'r', sessionKey: KEY, ownerId: OWNER, place: 1, queuedAt: T0 }]);

@@ -42,6 +42,7 @@ const CLEAR = [
   'DELETE FROM file_versions',
   'DELETE FROM attachment_blobs',
   'DELETE FROM dispatches',
+  'DELETE FROM share_links',
   'DELETE FROM sessions',
 ];
 

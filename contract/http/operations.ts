@@ -132,6 +132,11 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     summary: 'Download a file with a ticket from `files.ticket`. No sign-in is required; a ticket is valid once',
     responses: { 200: 'binary', 206: 'binary', 404: 'Failure' },
   },
+  'GET /share/{token}': {
+    summary:
+      'Read a shared session as a page without scripts. No sign-in is required. Served only while network access is on',
+    responses: { 200: 'text', 404: 'text', 429: 'text', 503: 'text' },
+  },
   'PUT /files/{path}': {
     summary:
       'Write a file atomically. `If-None-Match: *` only creates it; `If-Match` (an ETag, or a quoted SHA-256) only replaces that version',

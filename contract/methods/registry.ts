@@ -26,6 +26,7 @@ import { NODE_METHODS } from './nodes.ts';
 import { MACHINE_METHODS } from './machines.ts';
 import { OUTBOUND_METHODS } from './outbound.ts';
 import { PERSONA_METHODS } from './personas.ts';
+import { SHARE_LINK_METHODS } from './share-links.ts';
 import { PREFERENCE_METHODS } from './preferences.ts';
 import { PREVIEW_METHODS } from './preview.ts';
 import { PROJECT_DEFAULT_METHODS } from './project-defaults.ts';
@@ -65,6 +66,7 @@ export const METHODS = {
   ...DEVICE_METHODS,
   ...NODE_METHODS,
   ...API_KEY_METHODS,
+  ...SHARE_LINK_METHODS,
   ...PROOF_METHODS,
   ...CONFIGURATION_METHODS,
   ...SETUP_METHODS,

@@ -124,6 +124,7 @@ export const EVENTS = {
       | 'setup'
       | 'trust'
       | 'keys'
+      | 'shares'
       | 'networkAccess'
       | 'outbound'
       | 'worktrees'

@@ -7,6 +7,7 @@ import type { BlobStore } from './blob-store.ts';
 import type { BudgetStore } from './budget-store.ts';
 import type { ChangesStore } from './changes-store.ts';
 import type { ConsoleStore } from './console-store.ts';
+import type { ShareLinkStore } from './share-link-store.ts';
 import type { DispatchStore } from './dispatch-store.ts';
 import type { FileVersionStore } from './file-version-store.ts';
 import type { IdentityStore } from './identity.ts';
@@ -45,6 +46,7 @@ export interface Store {
   readonly outbound: OutboundStore;
   readonly worktrees: WorktreeStore;
   readonly dispatches: DispatchStore;
+  readonly shareLinks: ShareLinkStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
   /** Calls back when `problems` changes; returns the cancel function. */

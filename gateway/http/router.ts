@@ -13,6 +13,7 @@ import { ROUTES } from './routes.ts';
 import { servePages, type PageServer } from './pages.ts';
 import { missingScope } from '../server/dispatch/access-errors.ts';
 import { NOBODY, READ_VERBS, sendJson, sendText, toStatus, type Exchange, type Route } from './route.ts';
+import { loggedPath } from './share-path.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 const UNAUTHORIZED = { message: 'Unauthorized', type: 'unauthorized' };
@@ -54,7 +55,7 @@ export function createRouter(
       (await (pages ??= servePages(options.pages)))(request, response, () => sendText(response, 404, 'Not Found'));
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      core.services.log.part('gateway').error('HTTP request failed.', { path, error: text });
+      core.services.log.part('gateway').error('HTTP request failed.', { path: loggedPath(path), error: text });
       if (!response.headersSent)
         sendError(exchange, 500, { message: 'Internal error. See the log.', type: 'internal' });
     }
@@ -193,7 +194,7 @@ function refuseRate(
 }
 
 /** Paths of the API, at which no page is served. */
-const API_PATHS = ['/api/', '/auth/', '/files/', '/hooks/', '/tools/', '/metrics'];
+const API_PATHS = ['/api/', '/auth/', '/files/', '/hooks/', '/tools/', '/metrics', '/share/'];
 
 function isPage({ path, request }: Exchange): boolean {
   return READ_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));

@@ -19,6 +19,7 @@ import { RESPONSES_ROUTE } from './openai/responses-route.ts';
 import type { Route } from './route.ts';
 import { TOOLS_ROUTE } from './tools-route.ts';
 import { HISTORY_ROUTE, KILL_ROUTE } from './session-routes.ts';
+import { SHARE_ROUTE } from './share-route.ts';
 import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
 
 /** Every route; each declares its scope. */
@@ -50,4 +51,5 @@ export const ROUTES: readonly Route[] = [
   AVATAR_ROUTE,
   SIGN_IN_ROUTE,
   SIGN_OUT_ROUTE,
+  SHARE_ROUTE,
 ];

@@ -3,6 +3,7 @@ import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { AnyHandler, Handlers, MethodEntry } from '../server/dispatch/handler.ts';
 import { AGENT_FILE_HANDLERS } from './agent-files/agent-files.ts';
 import { AGENT_HANDLERS } from './agents/agents.ts';
+import { SHARE_LINK_HANDLERS } from './share-links/share-links.ts';
 import { API_KEY_HANDLERS } from './api-keys/api-keys.ts';
 import { APPROVAL_RULE_HANDLERS } from './approval-rules/approval-rules.ts';
 import { APPROVAL_HANDLERS } from './approvals/approvals.ts';
@@ -66,6 +67,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...DEVICE_HANDLERS,
   ...NODE_HANDLERS,
   ...API_KEY_HANDLERS,
+  ...SHARE_LINK_HANDLERS,
   ...PROOF_HANDLERS,
   ...CONFIG_HANDLERS,
   ...SETUP_HANDLERS,

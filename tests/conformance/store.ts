@@ -19,6 +19,7 @@ import { rules } from './store-rules.ts';
 import { restarts, transcripts } from './store-transcripts.ts';
 import { usageDays, usageSums } from './store-usage.ts';
 import { budgetConformance } from './budgets.ts';
+import { shareLinkConformance } from './share-links.ts';
 import { dispatchConformance } from './dispatches.ts';
 import { worktreeConformance } from './worktrees.ts';
 
@@ -47,6 +48,7 @@ const FACETS = [
   worktreeConformance,
   budgetConformance,
   dispatchConformance,
+  shareLinkConformance,
   fileVersionConformance,
 ];
 

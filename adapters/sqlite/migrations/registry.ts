@@ -25,6 +25,7 @@ import { RULE_PROJECTS } from './024-rule-projects.ts';
 import { BUDGET_TABLES } from './025-budgets.ts';
 import { DISPATCH_TABLE } from './026-dispatches.ts';
 import { SESSION_PERSONA } from './027-session-persona.ts';
+import { SHARE_LINK_TABLE } from './030-share-links.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -55,4 +56,5 @@ export const MIGRATIONS: readonly Migration[] = [
   BUDGET_TABLES,
   DISPATCH_TABLE,
   SESSION_PERSONA,
+  SHARE_LINK_TABLE,
 ];

@@ -1,4 +1,4 @@
-// Identities with access to the gateway: devices, pairing requests, setup codes, API keys. One per gateway.
+// Identities with access to the gateway: devices, pairing requests, setup codes, API keys, share links. One per gateway.
 import type { ServerResponse } from 'node:http';
 import type { DeviceRole } from '#contract/types/devices.ts';
 import type { DeviceRecord, NodeSurface } from '#core/ports/identity.ts';
@@ -10,6 +10,7 @@ import { nodeRequestRow, requestRow } from '../../openclaw/device-rows.ts';
 import { NodePairing, type NodeDeclaration, type NodeRequest } from './node-pairing.ts';
 import { PairingRequests } from './pairing-requests.ts';
 import { SetupCodes, type SetupOutcome } from './setup-codes.ts';
+import { ShareLinks } from './share-links.ts';
 import { TokenIssuer } from './token-issuer.ts';
 
 /** Close code for a credential that is no longer valid. */
@@ -28,6 +29,7 @@ export class Identity {
   readonly nodes: NodePairing;
   readonly setup: SetupCodes;
   readonly keys: ApiKeys;
+  readonly shares: ShareLinks;
   readonly #gateway: GatewayBase;
   readonly #revokeListeners = new Set<Revoked>();
   /** Open HTTP responses, including endless streams, by the API key that opened them; the owner's have none. */
@@ -39,6 +41,7 @@ export class Identity {
     this.#gateway = gateway;
     this.devices = new DeviceRegistry(store.identity, issuer, clock);
     this.keys = new ApiKeys(store.identity, issuer, clock, ids);
+    this.shares = new ShareLinks(store.shareLinks, issuer, clock, ids);
     this.setup = new SetupCodes(clock, ids);
     this.nodes = new NodePairing(clock, ids);
     this.pairingRequests = new PairingRequests(clock, ids, {

@@ -34,6 +34,7 @@ import { outboundStore } from './memory-outbound.ts';
 import { inList, sortedBy } from './memory-lists.ts';
 import { listPastCommands } from './memory-past-commands.ts';
 import { ruleStore, type StoredRule } from './memory-rules.ts';
+import { shareLinkStore } from './memory-share-links.ts';
 import { usageStore } from './memory-usage.ts';
 import { blobStore } from './memory-blobs.ts';
 import { fileVersionStore } from './memory-file-versions.ts';
@@ -145,6 +146,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
     outbound: outboundStore(),
     dispatches: dispatchStore(tables.dispatches, (entry) => note(tables.audit, entry)),
+    shareLinks: shareLinkStore((entry) => note(tables.audit, entry)),
     worktrees: worktreeStore(tables.worktrees, (entry) => note(tables.audit, entry)),
     close: async () => undefined,
   };

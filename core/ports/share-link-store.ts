@@ -1,0 +1,17 @@
+// Store port of share links. Only the hash of a link's secret part is kept.
+import type { ShareLink } from '#contract/types/share-links.ts';
+import type { AuditDraft } from './audit.ts';
+
+/** A link with the keyed hash of its token. */
+export interface ShareLinkRecord extends ShareLink {
+  readonly hash: string;
+}
+
+/** Share links. */
+export interface ShareLinkStore {
+  /** Newest first. */
+  list(): Promise<readonly ShareLinkRecord[]>;
+  byHash(hash: string): Promise<ShareLinkRecord | undefined>;
+  /** Adds a link, or replaces it. */
+  save(record: ShareLinkRecord, audit?: AuditDraft): Promise<void>;
+}
