@@ -1,7 +1,10 @@
-// `gatehouse sessions export`: a complete session as Markdown or JSON Lines.
+// `gatehouse sessions export`: a complete session as Markdown, HTML, or JSON Lines.
 import { writeFileSync } from 'node:fs';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import type { SessionRow } from '#contract/types/sessions.ts';
+import { toHtml } from '#contract/sessions/html-export.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
 import { readCompleteItems, toJsonLines, toMarkdown } from '#contract/sessions/session-export.ts';
 
 import { errorMessage } from '#contract/wire/errors.ts';
@@ -12,7 +15,7 @@ import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { plainText } from '../output/plain-text.ts';
 
 /** Export formats, the default first. */
-export const EXPORT_FORMATS = ['markdown', 'jsonl'] as const;
+export const EXPORT_FORMATS = ['markdown', 'html', 'jsonl'] as const;
 
 const OWNER_ONLY = 0o600;
 
@@ -22,9 +25,13 @@ export async function exportSession(context: CommandContext, client: GatewayClie
   const progress = context.output.progress('Reading');
   const items = await readCompleteItems(client, session.key, (read, total) => progress.update(read, total));
   progress.end();
-  const isJsonLines = textOption(context, 'format') === 'jsonl';
-  const text = isJsonLines ? toJsonLines(session, items) : toMarkdown(sessionTitle(session, session.key), items);
-  writeResult(context, session.key, items.length, text);
+  const title = sessionTitle(session, session.key);
+  writeResult(context, session.key, items.length, toText(textOption(context, 'format'), session, title, items));
+}
+
+function toText(format: string | undefined, session: SessionRow, title: string, items: readonly Item[]): string {
+  if (format === 'jsonl') return toJsonLines(session, items);
+  return format === 'html' ? toHtml([{ title, items }]) : toMarkdown(title, items);
 }
 
 function writeResult({ output, ...context }: CommandContext, key: string, items: number, text: string): void {

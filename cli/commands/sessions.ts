@@ -14,6 +14,7 @@ import { argument, countOption, defineCommand, hasFlag, optionAs, type CommandCo
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 import { sessionMachine } from './sessions-machine.ts';
 import { MODE_CHOICES, sessionMode } from './sessions-mode.ts';
+import { listShares, revokeShare, shareSession } from './sessions-share.ts';
 import { exportSession, EXPORT_FORMATS } from './sessions-export.ts';
 
 const DEFAULT_LIMIT = 20;
@@ -28,6 +29,8 @@ export const sessions = defineCommand({
     'gatehouse sessions list --search "release notes"',
     'gatehouse sessions show agent:main:release --limit 50',
     'gatehouse sessions export agent:main:release --out release.md',
+    'gatehouse sessions export agent:main:release --format html --out release.html',
+    'gatehouse sessions share agent:main:release --expires 2h',
   ],
   subcommands: [
     {
@@ -94,6 +97,23 @@ export const sessions = defineCommand({
       },
       run: withClient(exportSession),
     },
+    {
+      name: 'share',
+      summary: 'Create a link with which others on the network can read a session',
+      args: SESSION,
+      options: {
+        expires: { value: 'time', help: 'When it expires, such as 30m, 12h, or 7d (default: 1d)' },
+        'with-tools': { help: 'Show commands and their output, too' },
+      },
+      run: withClient(shareSession),
+    },
+    {
+      name: 'shares',
+      summary: 'List active share links',
+      args: [{ name: 'session', completes: 'session', isOptional: true }],
+      run: withClient(listShares),
+    },
+    { name: 'unshare', summary: 'Revoke a share link', args: [{ name: 'id' }], run: withClient(revokeShare) },
     {
       name: 'delete',
       summary: 'Delete a session; it can be restored for 30 days',

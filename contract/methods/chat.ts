@@ -133,12 +133,14 @@ export const CHAT_METHODS = {
     }>('AgentWaitResult'),
   }),
   'chat.resend': writeMethod({
-    summary: 'Rewinds to just before a message and sends it again, edited or unchanged.',
+    summary:
+      'Rewinds to just before a message and sends it again, edited or unchanged. `model`: the model of this run, as `provider/model`, instead of the one of the session.',
     rate: 'chatSend',
     params: closed({
       sessionKey: SessionKey,
       messageId: Id,
       message: Type.String({ minLength: 1 }),
+      model: Type.Optional(Type.String({ pattern: '^[^/]+/.+$', maxLength: 300 })),
       idempotencyKey: Id,
     }),
     result: resultType<ChatSendResult>('ChatSendResult'),

@@ -1,8 +1,9 @@
 // Files of a session's workspace.
-import { adminMethod, readMethod, writeMethod } from './define-method.ts';
+import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
 import { published, publishedResult } from '../wire/published.ts';
 import { Ok, SessionKey, closed, resultType } from './results.ts';
 import { MAX_PART_BYTES, type FileEntry, type FoundLine } from '../types/files.ts';
+import { PROJECT_ID_PATTERN } from '../types/projects.ts';
 import { Type } from 'typebox';
 
 const Path = Type.String({ minLength: 1, maxLength: 4096 });
@@ -10,6 +11,7 @@ const SearchId = Type.String({ minLength: 1, maxLength: 64 });
 /** Most lines that a search returns. */
 const MAX_FOUND = 2000;
 const MAX_LISTED = 5000;
+const MAX_NAMED = 100;
 
 /** Methods that read and change the files of a session's workspace. */
 export const FILE_METHODS = {
@@ -96,6 +98,22 @@ export const FILE_METHODS = {
       readonly truncated: boolean;
     }>('FileSearchResult'),
     isLong: true,
+  }),
+  'files.find': defineMethod({
+    summary:
+      'Finds files and folders by name, except ignored ones: in the workspace of a session, or where a new session of a project or an agent would work. An empty query finds the topmost ones.',
+    // Without a session, everything in the folder of a project becomes visible.
+    scope: ({ sessionKey }) => (sessionKey === undefined ? 'operator.write' : 'operator.read'),
+    params: closed({
+      sessionKey: Type.Optional(SessionKey),
+      projectId: Type.Optional(Type.String({ pattern: PROJECT_ID_PATTERN })),
+      agentId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      query: Type.String({ maxLength: 300 }),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NAMED })),
+    }),
+    result: resultType<{
+      readonly entries: readonly { readonly path: string; readonly kind: 'file' | 'directory' }[];
+    }>('FoundFiles'),
   }),
   'files.search.cancel': readMethod({
     summary: 'Cancels a search started by this connection.',

@@ -58,6 +58,8 @@ export interface SendResult {
 /** An edited message to send in place of an earlier one. */
 export interface ResendRequest extends Pick<SendRequest, 'sessionKey' | 'text' | 'runId' | 'by'> {
   readonly messageId: string;
+  /** `provider/model`, instead of the session's, for this run. */
+  readonly model?: string;
 }
 
 /** How a run ended. */

@@ -65,7 +65,7 @@ export async function resend(
     requireWritable(actor.record);
     requireMessage(await actor.whole(), request.messageId);
     await runner.abort(actor.key, 'user');
-    if (actor.record?.model === undefined) await automaticModel.require(actor.agentId);
+    if ((request.model ?? actor.record?.model) === undefined) await automaticModel.require(actor.agentId);
     const events = await actor.commitWhole((now) => planResend(ports, actor, request, now));
     runner.begin(actor);
     return { runId: request.runId, status: 'started', seq: events[1]?.seq ?? actor.view.seq };
@@ -212,10 +212,11 @@ function planResend(
   const original = requireMessage(view, request.messageId);
   if (view.run !== undefined) throw unavailable('Another message was sent at the same time. Try again.');
   const settings = ports.config.settings();
-  const [choice] = modelChain(settings, requireAgent(settings, actor.agentId), record);
+  const { model } = request;
+  const [choice] = modelChain(settings, requireAgent(settings, actor.agentId), record, model);
   const message = toAccepted(ports.ids.next(), {
     ...request,
-    ...defined({ files: original.files }),
+    ...defined({ files: original.files, options: model === undefined ? undefined : { model } }),
     images: original.images,
   });
   return {

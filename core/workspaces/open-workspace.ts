@@ -30,6 +30,8 @@ export interface WorkspacesFacet {
   findKind(key: string): Promise<string | undefined>;
   /** The agent's own workspace. */
   openAgent(agentId: string): Promise<Machine>;
+  /** The folder in which a new session of a project would work. */
+  openProject(projectId: string, agentId: string): Promise<Machine>;
 }
 
 type Agent = Pick<SessionAgent, 'agentId' | 'workspace' | 'machine' | 'image'>;
@@ -89,6 +91,13 @@ export function workspaces(ports: EnginePorts, sessions: SessionsFacet, projects
       return machine === AUTOMATIC_MACHINE ? undefined : machine;
     },
     openAgent: async (agentId) => openMachine(machines, requireWorkspace(config, agentId)),
+    async openProject(projectId, agentId) {
+      const project = await projects.get(projectId);
+      if (project?.folder === undefined)
+        throw invalidRequest("The project doesn't exist or has no folder.", 'NO_WORKSPACE', 'Choose another project.');
+      const agent = requireAgent(config.settings(), agentId);
+      return openMachine(machines, { ...withProject(agent, project), workspace: project.folder });
+    },
   };
 }
 

@@ -50,6 +50,16 @@ export const composer = {
   'composer.noModelMatch': 'No matching models.',
   'composer.commands': 'Commands',
 
+  'composer.mention.list': 'Files, sessions, agents, and terminals',
+  'composer.mention.chips': 'Mentioned',
+  'composer.mention.sent': 'Sent below your message:',
+  'composer.mention.failed': "Couldn't read what you mentioned",
+  'composer.mention.file': 'File',
+  'composer.mention.folder': 'Folder',
+  'composer.mention.session': 'Session',
+  'composer.mention.agent': 'Agent',
+  'composer.mention.terminal': 'Terminal',
+
   'composer.queue.label': 'Queued messages',
   'composer.queue.steering': 'Will steer at the next step',
   'composer.queue.waiting': 'Queued',

@@ -202,7 +202,34 @@ export const sessions = {
 
   'sessions.export': 'Export',
   'sessions.export.markdown': 'Markdown',
+  'sessions.export.html': 'HTML',
   'sessions.export.jsonl': 'JSON Lines',
+  'sessions.share.title': 'Share links',
+  'sessions.share.list': 'Active share links',
+  'sessions.share.create': 'Create share link',
+  'sessions.share.expires': 'Expires in {time}',
+  'sessions.share.facts': '{count, plural, =0 {Not opened yet} one {Opened once} other {Opened # times}}',
+  'sessions.share.factsTools':
+    '{count, plural, =0 {With commands · not opened yet} one {With commands · opened once} other {With commands · opened # times}}',
+  'sessions.share.revoke': 'Revoke share link',
+  'sessions.share.revokeFailed': "Couldn't revoke the link",
+  'sessions.share.newTitle': 'Create share link',
+  'sessions.share.newText':
+    'Anyone on your network who has the link can read this session without signing in, including later messages. They can’t do anything else.',
+  'sessions.share.lifetime': 'Expires after',
+  'sessions.share.lifetime.hour': '1 hour',
+  'sessions.share.lifetime.day': '1 day',
+  'sessions.share.lifetime.week': '7 days',
+  'sessions.share.lifetime.month': '30 days',
+  'sessions.share.withTools': 'Include commands and their output',
+  'sessions.share.withToolsHint': 'They can contain file contents and paths.',
+  'sessions.share.confirm': 'Create link',
+  'sessions.share.link': 'link',
+  'sessions.share.onlyNow':
+    'Copy the link now: it isn’t shown again. Browsers warn about the gateway’s own certificate when they open it for the first time.',
+  'sessions.share.networkOff':
+    'Network access is off, so nobody can open this link yet. Turn it on, and put the address of the gateway before this path. The path isn’t shown again.',
+  'sessions.share.openSettings': 'Open network settings',
   'sessions.exportFailed': "Couldn't export",
 
   'sessions.find.label': 'Find in session',

@@ -5,13 +5,23 @@ import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { NewSession } from './outbox.ts';
 import { getJson, type TextStorage } from './storage.ts';
 
-/** A draft. Images and files are kept in memory only. */
+/** A session, agent, or terminal that a draft mentions, with what the model gets to know about it. */
+export interface Mention {
+  readonly kind: 'session' | 'agent' | 'terminal';
+  readonly id: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** A draft. Images, files, and mentions are kept in memory only. */
 export interface Draft {
   readonly text: string;
   readonly images: readonly ImageBlock[];
   readonly files?: readonly AttachedFile[];
   /** Long pasted texts, which are shown as chips. */
   readonly pastes?: readonly string[];
+  /** What the text mentions besides files. Shown as chips, and sent below the text. */
+  readonly mentions?: readonly Mention[];
   /** Options of the session that this message creates. */
   readonly create?: NewSession;
 }

@@ -28,7 +28,8 @@ export interface OpenSession {
   readonly store: StoreApi<SessionState>;
   /** Follows it until the returned function is called. */
   hold(): () => void;
-  loadOlder(): Promise<void>;
+  /** Loads older items: a page, or as many as `items` says. */
+  loadOlder(items?: number): Promise<void>;
   /** Loads the full text of a truncated item, by its id or by that of one of its tool calls. @throws {RequestError} */
   loadWhole(id: string): Promise<void>;
   /** Reads it again, after an error. */
@@ -43,6 +44,8 @@ export interface SessionFeed {
 }
 
 const ITEMS_PER_PAGE = 60;
+/** Items per request while everything is read, to search it: each page is added to the list, which takes time. */
+export const ITEMS_TO_SEARCH = 500;
 /** Closed sessions whose view is kept, so that reopening one is immediate. */
 const KEPT_CLOSED = 6;
 /** A released session is still followed for this time, because a pane that moves releases and holds it again, ms. */
@@ -99,7 +102,7 @@ class Feed implements SessionFeed {
     return {
       store: entry.store,
       hold: () => this.#hold(entry),
-      loadOlder: () => loadOlder(this.#client, entry),
+      loadOlder: (items = ITEMS_PER_PAGE) => loadOlder(this.#client, entry, items),
       loadWhole: (id) => loadWhole(this.#client, entry, id),
       reload: () => void this.#watch(entry),
     };
@@ -212,12 +215,12 @@ function stateFrom(state: SessionState, result: SessionWatchResult): SessionStat
   return { ...rest, status: 'ready', view: foldAll(state.view, result.events ?? []), open: result.open };
 }
 
-async function loadOlder(client: GatewayClient, entry: Entry): Promise<void> {
+async function loadOlder(client: GatewayClient, entry: Entry, limit: number): Promise<void> {
   const { view, hasOlder, loadingOlder } = entry.store.getState();
   const first = view.items[0];
   if (!hasOlder || loadingOlder || first === undefined) return;
   entry.store.setState({ loadingOlder: true });
-  const options = { beforeSeq: first.seq, limit: ITEMS_PER_PAGE };
+  const options = { beforeSeq: first.seq, limit };
   const page = await client.request('sessions.items', { key: entry.key, ...options }).catch(() => undefined);
   entry.store.setState(({ view: now }) => {
     // If a watch has replaced the view in the meantime, this page doesn't fit.

@@ -52,7 +52,7 @@ describe('completion', () => {
     expect(await words('sessions', '')).toContain('archive');
     expect(await words('approvals', 'rules', 'a')).toEqual(['add']);
     expect(await words('sessions', 'export', 'x', '--fo')).toEqual(['--format']);
-    expect(await words('sessions', 'export', 'x', '--format', '')).toEqual(['markdown', 'jsonl']);
+    expect(await words('sessions', 'export', 'x', '--format', '')).toEqual(['markdown', 'html', 'jsonl']);
     expect(await words('logs', '--level', 'w')).toEqual(['warn']);
     expect(await words('nothing', '')).toEqual(['']);
   });

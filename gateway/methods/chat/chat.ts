@@ -110,8 +110,8 @@ export const CHAT_HANDLERS = defineHandlers({
 
   async 'chat.resend'(params, { engine, by }) {
     const sessionKey = engine.sessions.resolveWritableKey(params.sessionKey);
-    const { messageId, message: text, idempotencyKey: runId } = params;
-    return toSendResult(await engine.runs.resend({ sessionKey, messageId, text, runId, by }));
+    const { messageId, message: text, idempotencyKey: runId, model } = params;
+    return toSendResult(await engine.runs.resend({ sessionKey, messageId, text, runId, by, ...defined({ model }) }));
   },
 
   async 'chat.queue.edit'({ sessionKey, messageId, message, queueMode }, { engine }) {

@@ -20,6 +20,7 @@ import { isShown, listEntries, MAX_LISTED } from '../../files/list-entries.ts';
 import { touchedFiles, type Touch } from '#core/workspaces/touched-files.ts';
 
 const MAX_FOUND = 200;
+const DEFAULT_NAMED = 20;
 const MAX_TOUCHED = 200;
 /** Transcript items searched for touched files. */
 const TOUCHED_ITEMS = 200;
@@ -79,6 +80,17 @@ export const FILE_HANDLERS = defineHandlers({
   'files.openInEditor': openInEditor,
 
   'files.search': searchContent,
+
+  async 'files.find'(asked, { services, engine, signal }) {
+    const machine = await openAsked(asked, engine);
+    const { query, limit = DEFAULT_NAMED } = asked;
+    const found = await findFiles(machine, query, limit, { signal, clock: services.clock });
+    return {
+      entries: found
+        .filter(isShown)
+        .map(({ path, kind }) => ({ path, kind: kind === 'directory' ? 'directory' : 'file' })),
+    };
+  },
 
   'files.search.cancel'({ searchId }, { gateway, connection }) {
     gateway.state(makeFileSearches).cancel(connection, searchId);
@@ -162,6 +174,18 @@ async function listFiles(
       truncated: shown.length > MAX_LISTED || (isSearch && entries.length >= MAX_FOUND),
     },
   };
+}
+
+async function openAsked(
+  { sessionKey, projectId, agentId }: MethodParams<'files.find'>,
+  engine: Engine,
+): Promise<Machine> {
+  if (sessionKey !== undefined) return (await engine.workspaces.openSession(sessionKey, agentId)).machine;
+  if (agentId === undefined)
+    throw invalidRequest('Either `sessionKey` or `agentId` is required.', 'INVALID_REQUEST', 'Name one of them.');
+  return projectId === undefined
+    ? engine.workspaces.openAgent(agentId)
+    : engine.workspaces.openProject(projectId, agentId);
 }
 
 async function searchContent(

@@ -7,7 +7,7 @@ import { ConfirmButton } from '../../design/dialog.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { attempt, useAction } from '../../design/toasts.ts';
 import { useServices } from '../../state/use-client.ts';
-import { exportSessions, type ExportFormat } from '../sessions/details/export-sessions.ts';
+import { EXPORT_FORMATS, exportSessions, type ExportFormat } from '../sessions/details/export-sessions.ts';
 import { groupStore } from '../sessions/sidebar/group-dialog.tsx';
 import { archiveSessions, deleteSessions } from '../sessions/sidebar/session-tasks.ts';
 
@@ -51,7 +51,7 @@ export function BulkBar({ rows, onClear }: BulkBarProps) {
       <Menu
         side="top"
         align="end"
-        entries={(['markdown', 'jsonl'] as const).map((format) => ({
+        entries={EXPORT_FORMATS.map((format) => ({
           kind: 'item',
           label: t(`sessions.export.${format}`),
           run: () => save(format),

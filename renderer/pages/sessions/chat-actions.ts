@@ -1,5 +1,6 @@
 // The actions of a transcript. One stable object per pane, so that rows don't re-render for it.
 import type { MethodName, MethodParams } from '#contract/methods/registry.ts';
+import { defined } from '#contract/types/defined.ts';
 import { supports } from '#contract/wire/features.ts';
 import { t } from '#messages/translate.ts';
 import { attempt, toast } from '../../design/toasts.ts';
@@ -7,9 +8,11 @@ import type { AppServices } from '../../state/app-services.ts';
 import { runCommand } from '../../state/commands.ts';
 import { jumpToChange } from '../../state/changes-jump.ts';
 import { addToDraft } from '../../state/drafts.ts';
+import { focusComposer } from '../../state/keyboard-focus.ts';
 import type { OutgoingMessage } from '../../state/outbox.ts';
 import { href, navigate } from '../../state/route.ts';
 import { createCanceledMessages } from './canceled-messages.ts';
+import { toQuote } from './composer/quote.ts';
 import { createQueueActions } from './queue-actions.ts';
 
 /** Actions of rows and of the queue. */
@@ -44,10 +47,15 @@ export function createChatActions(services: AppServices, sessionKey: string, rea
       ),
     cancelToDraft: canceled.toDraft,
     reviewChanges: () => jumpToChange(services.layout, { sessionKey }),
-    /** Rewinds to just before a message and sends it again, edited or not. */
-    resend: (messageId: string, message: string) => {
-      const params = { sessionKey, messageId, message, idempotencyKey: newId() };
+    /** Rewinds to just before a message and sends it again, edited or not, to another model if one is named. */
+    resend: (messageId: string, message: string, model?: string) => {
+      const params = { sessionKey, messageId, message, idempotencyKey: newId(), ...defined({ model }) };
       request(t('sessions.action.resendFailed'), 'chat.resend', params);
+    },
+    /** Adds a Markdown quote to the draft. */
+    quote: (text: string) => {
+      addToDraft(drafts, sessionKey, { text: `${toQuote(text)}\n\n`, images: [] });
+      focusComposer();
     },
     retrySend: outbox.retry,
     discardSend(message: OutgoingMessage) {

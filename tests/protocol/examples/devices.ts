@@ -109,6 +109,20 @@ export const DEVICE_EXAMPLES = defineExamples({
       id: (await client.request('apiKeys.create', { name: 'Old script', scopes: ['operator.read'] })).record.id,
     }),
   },
+  'sessions.share.list': {
+    params: async (world) => {
+      await world.client.request('sessions.share.create', { key: await world.session('beans') });
+      return {};
+    },
+  },
+  'sessions.share.create': {
+    params: async (world) => ({ key: await world.session('beans'), expiresInMs: 3_600_000, withTools: true }),
+  },
+  'sessions.share.revoke': {
+    params: async (world) => ({
+      id: (await world.client.request('sessions.share.create', { key: await world.session('beans') })).link.id,
+    }),
+  },
   'network.status': {},
   'network.set': { params: () => ({ mode: 'loopback' }) },
   'browsers.list': { params: async (world) => (await world.signedInBrowser(), {}) },

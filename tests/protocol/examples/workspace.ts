@@ -30,6 +30,7 @@ export const WORKSPACE_EXAMPLES = defineExamples({
     refusal: 'INVALID_REQUEST',
   },
   'files.search': { params: async (world) => ({ sessionKey: await world.session('beans'), query: 'beans' }) },
+  'files.find': { params: async (world) => ({ sessionKey: await world.session('beans'), query: 'notes' }) },
   'files.search.cancel': { params: () => ({ searchId: 'palette' }) },
   'files.upload.start': {
     params: async (world) => ({ sessionKey: await world.session('beans'), path: 'photo.jpg', size: 183_204 }),

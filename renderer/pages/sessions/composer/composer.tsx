@@ -5,11 +5,14 @@ import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { useFileDrop } from '../../../design/use-file-drop.ts';
+import type { Draft } from '../../../state/drafts.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
 import { AttachmentStrip } from './attachment-strip.tsx';
 import { AgentMenu, ModelMenu, ModeMenu, ThinkingMenu } from './choice-menus.tsx';
 import { ContextRing } from './context-ring.tsx';
 import { MachineMenu } from './machine-menu.tsx';
+import { MentionMenu } from './mention-menu.tsx';
+import { MentionStrip } from './mention-strip.tsx';
 import { PasteStrip } from './paste-strip.tsx';
 import { PersonaMenu } from './persona-menu.tsx';
 import { PlaceChooser } from './place-chooser.tsx';
@@ -27,7 +30,7 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const running = view.run !== undefined;
   const composer = useComposer(props, field);
-  const { draft, choices, slash, empty, hint, write, send, onKeyDown, addFiles, addPaste } = composer;
+  const { draft, choices, slash, mention, empty, hint, write, send, onKeyDown, addFiles, addPaste } = composer;
   const dropping = useFileDrop(field, (files) => void addFiles(files));
   return (
     <div className={onPage === undefined ? IN_PANE : 'relative'}>
@@ -35,6 +38,7 @@ export function Composer(props: ComposerProps) {
       <QueueRows queue={view.queue} running={running} actions={actions} />
       <div className="relative">
         <SlashMenu {...slash} />
+        <MentionMenu {...mention} />
         <div
           className={cx(
             'rounded-xl border bg-raised transition-colors focus-within:border-accent',
@@ -42,8 +46,7 @@ export function Composer(props: ComposerProps) {
             choices.mode === 'full' ? 'border-bad' : 'border-line-strong',
           )}
         >
-          <AttachmentStrip draft={draft} onChange={write} />
-          <PasteStrip pastes={draft.pastes ?? []} onChange={(pastes) => write({ pastes })} />
+          <AddedParts draft={draft} write={write} />
           <textarea
             dir="auto"
             ref={field}
@@ -51,7 +54,12 @@ export function Composer(props: ComposerProps) {
             aria-label={onPage?.label ?? t('composer.message')}
             placeholder={onPage?.placeholder ?? placeholder(running)}
             value={draft.text}
-            onChange={(event) => write({ text: event.target.value })}
+            {...mention.fieldProps}
+            onChange={(event) => {
+              write({ text: event.target.value });
+              mention.moveCaret();
+            }}
+            onSelect={mention.moveCaret}
             onKeyDown={onKeyDown}
             onPaste={(event) => takePaste(event, addFiles, addPaste)}
             className={cx(
@@ -93,6 +101,17 @@ export function Composer(props: ComposerProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** What was added to the text of a draft. */
+function AddedParts({ draft, write }: { readonly draft: Draft; readonly write: (changes: Partial<Draft>) => void }) {
+  return (
+    <>
+      <AttachmentStrip draft={draft} onChange={write} />
+      <PasteStrip pastes={draft.pastes ?? []} onChange={(pastes) => write({ pastes })} />
+      <MentionStrip mentions={draft.mentions ?? []} onChange={(mentions) => write({ mentions })} />
+    </>
   );
 }
 

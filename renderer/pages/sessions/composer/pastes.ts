@@ -15,9 +15,10 @@ export function countLines(text: string): number {
   return text.replace(/\r?\n$/, '').split(/\r\n|\r|\n/).length;
 }
 
-/** The draft as it is sent: its pasted texts below what was typed, in the order in which they were pasted. */
-export function joinPastes({ pastes = [], ...draft }: Draft): Draft {
-  if (pastes.length === 0) return draft;
-  const parts = [draft.text.trimEnd(), ...pastes].filter((part) => part !== '');
+/** The draft as it is sent: its pasted texts and what it mentions below what was typed, in the order in which they were added. */
+export function joinPastes({ pastes = [], mentions = [], ...draft }: Draft): Draft {
+  if (pastes.length + mentions.length === 0) return draft;
+  const added = [...pastes, ...mentions.map(({ text }) => text.trimEnd())];
+  const parts = [draft.text.trimEnd(), ...added].filter((part) => part !== '');
   return { ...draft, text: parts.join('\n\n') };
 }

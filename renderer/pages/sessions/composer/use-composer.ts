@@ -16,6 +16,7 @@ import { composerIntent } from './composer-keys.ts';
 import { useComposerChoices } from './composer-model.ts';
 import { isLongPaste, joinPastes } from './pastes.ts';
 import { readFiles } from './read-files.ts';
+import { useMentions } from './use-mentions.ts';
 import { useSlashMenu } from './slash-menu-view.tsx';
 
 /** Properties of the composer. */
@@ -46,10 +47,11 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   // A rewind would replace the draft.
   const canRewind = draft.text === '' && view.items.some((item) => item.kind === 'user');
   const running = view.run !== undefined;
-  const { pastes = [] } = draft;
-  const empty = draft.text.trim() === '' && countAttachments(draft) === 0 && pastes.length === 0;
+  const { pastes = [], mentions = [] } = draft;
+  const empty = draft.text.trim() === '' && countAttachments(draft) + pastes.length + mentions.length === 0;
   const write = (changes: Partial<Draft>): void => drafts.set(sessionKey, { ...drafts.get(sessionKey), ...changes });
   const slash = useSlashMenu(draft.text, commands, (text) => write({ text }));
+  const mention = useMentions({ sessionKey, choices, field, write });
   useCommand('chat.focus', () => field.current?.focus(), focused);
   const requests = useStore(composerFocus, (state) => state.requests);
   useEffect(() => {
@@ -62,7 +64,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     drafts.set(sessionKey, create === undefined ? EMPTY_DRAFT : { ...EMPTY_DRAFT, create });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (slash.onKeyDown(event)) return;
+    if (slash.onKeyDown(event) || mention.onKeyDown(event)) return;
     const changesMode = pressRuns(event.nativeEvent, 'chat.mode', isMac());
     const situation = { empty: draft.text === '', running, enterSends, touch: isTouch(), changesMode };
     const intent = composerIntent(event.nativeEvent, situation);
@@ -87,7 +89,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   };
   const addFiles = (given: readonly File[]): Promise<void> => attachFiles(drafts, sessionKey, given);
   const hint = describeEscape({ escaped, running, canRewind });
-  return { draft, choices, slash, empty, hint, write, send, onKeyDown, addFiles, addPaste };
+  return { draft, choices, slash, mention, empty, hint, write, send, onKeyDown, addFiles, addPaste };
 }
 
 /** Adds files to a draft; the name of a folder goes into its text. Says what couldn't be attached. */

@@ -1,4 +1,4 @@
-// The details of a session at the right edge: its settings, when it starts over or is deleted, export, and usage.
+// The details of a session at the right edge: its settings, when it starts over or is deleted, export, share links, and usage.
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -15,6 +15,7 @@ import { LifecycleFields } from './lifecycle-fields.tsx';
 import { PersonaField } from './persona-field.tsx';
 import { RunSettings } from './run-settings.tsx';
 import { SheetActions } from './sheet-actions.tsx';
+import { ShareLinks } from './share-links.tsx';
 import { sheetStore } from './sheet-store.ts';
 
 const close = (): void => sheetStore.setState({ key: undefined });
@@ -48,6 +49,7 @@ export function SessionSheet() {
           <LifecycleFields key={row.key} row={row} />
         </Part>
         <SheetActions row={row} onClose={close} />
+        <ShareLinks key={row.key} row={row} />
         <Part title={t('sessions.details.facts')}>
           <DetailsTab sessionKey={row.key} className="p-0" />
         </Part>

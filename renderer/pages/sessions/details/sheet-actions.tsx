@@ -8,7 +8,7 @@ import { toast, useAction } from '../../../design/toasts.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { earlierStore } from '../sidebar/earlier-dialog.tsx';
 import { deleteSession, toggleArchive } from '../sidebar/session-tasks.ts';
-import { exportSessions, type ExportFormat } from './export-sessions.ts';
+import { EXPORT_FORMATS, exportSessions, type ExportFormat } from './export-sessions.ts';
 
 interface SheetActionsProps {
   readonly row: SessionRow;
@@ -35,7 +35,7 @@ export function SheetActions({ row, onClose }: SheetActionsProps) {
       {!isArchived && <ConversationActions row={row} />}
       <Button size="sm" icon={History} label={t('sessions.earlier')} onClick={showEarlier} />
       <Menu
-        entries={(['markdown', 'jsonl'] as const).map((format) => ({
+        entries={EXPORT_FORMATS.map((format) => ({
           kind: 'item',
           label: t(`sessions.export.${format}`),
           run: () => save(format),

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Spinner } from '../../../design/states.tsx';
-import type { OpenSession } from '../../../state/session-feed.ts';
+import { ITEMS_TO_SEARCH, type OpenSession } from '../../../state/session-feed.ts';
 import { useCommand } from '../../../state/use-client.ts';
 import type { Row } from '../transcript/transcript-rows.ts';
 import './find.css';
@@ -126,7 +126,7 @@ function useFind(session: OpenSession, rows: readonly Row[], focused: boolean, o
   const open = query !== undefined;
   useCommand('chat.find', () => setText((now) => now ?? ''), focused);
   useEffect(() => {
-    if (open && hasOlder && !loadingOlder) void session.loadOlder();
+    if (open && hasOlder && !loadingOlder) void session.loadOlder(ITEMS_TO_SEARCH);
   }, [open, hasOlder, loadingOlder, session]);
   const matches = findRows(rows, query ?? '');
   const at = rows.findIndex((row) => row.key === currentKey);

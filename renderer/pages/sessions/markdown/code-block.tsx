@@ -1,28 +1,31 @@
-// A code block: language, copy, wrap. The buttons have a fixed place, so that nothing moves while it grows.
+// A code block: language or file, copy, wrap, and what else can be done with it. The buttons have a fixed place, so that nothing moves while it grows.
 import { WrapText } from 'lucide-react';
 import { memo, useState } from 'react';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { cx } from '../../../design/class-names.ts';
 import { CopyButton } from '../../../design/copy-button.tsx';
+import { CodeMenu } from './code-menu.tsx';
 import { useHighlight, type CodeLines } from './highlight.ts';
 
 interface CodeBlockProps {
   readonly language: string;
   readonly code: string;
+  /** The file that it belongs to, if the fence names one. */
+  readonly path?: string | undefined;
   /** No more code will follow. */
   readonly complete: boolean;
 }
 
 /** Re-renders only when its code changes. */
-export const CodeBlock = memo(function CodeBlock({ language, code, complete }: CodeBlockProps) {
+export const CodeBlock = memo(function CodeBlock({ language, code, path, complete }: CodeBlockProps) {
   const [wrap, setWrap] = useState(false);
   const lines = useHighlight(language, code, complete);
   return (
     <figure className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
       <figcaption className="flex min-h-8 items-center gap-1 border-b border-line pr-1 pl-3 text-2xs text-ink-faint">
         <span className="min-w-0 flex-1 truncate font-mono">
-          {language === '' ? t('transcript.code.plain') : language}
+          {path ?? (language === '' ? t('transcript.code.plain') : language)}
         </span>
         <IconButton
           icon={WrapText}
@@ -33,6 +36,7 @@ export const CodeBlock = memo(function CodeBlock({ language, code, complete }: C
           onClick={() => setWrap(!wrap)}
         />
         <CopyButton plain label={t('transcript.code.copy')} size="xs" text={code} />
+        {complete && <CodeMenu language={language} code={code} path={path} />}
       </figcaption>
       <pre
         dir="ltr"

@@ -1,4 +1,5 @@
 // Fenced code as in CommonMark 0.31: the indentation of the fence is removed from its code, and the closing fence is at least as long.
+import { pathOfInfo } from './code-path.ts';
 import { indentation } from './line-starts.ts';
 
 /** The line that opens a fence. */
@@ -6,6 +7,8 @@ export interface Fence {
   readonly indent: number;
   readonly signs: string;
   readonly language: string;
+  /** The file that the line names. */
+  readonly path?: string;
 }
 
 /** The code of a fence. */
@@ -25,7 +28,8 @@ export function parseFence(line: string): Fence | undefined {
   const [, indent = '', signs, rest = ''] = OPENING.exec(line) ?? [];
   if (signs === undefined || (signs.startsWith('`') && rest.includes('`'))) return undefined;
   const language = (rest.trim().split(/[\s{]/, 1)[0] ?? '').toLowerCase();
-  return { indent: indent.length, signs, language };
+  const path = pathOfInfo(rest);
+  return { indent: indent.length, signs, language, ...(path === undefined ? {} : { path }) };
 }
 
 /** Reads the code after the opening line, which ends at `from`. `complete`: the text doesn't grow any more. */

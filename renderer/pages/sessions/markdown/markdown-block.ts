@@ -9,4 +9,11 @@ export type MarkdownBlock =
       /** Definitions elsewhere in the message that its links refer to. */
       readonly definitions?: string;
     }
-  | { readonly type: 'fence'; readonly language: string; readonly text: string; readonly closed: boolean };
+  | {
+      readonly type: 'fence';
+      readonly language: string;
+      /** The file that the line of the fence names. */
+      readonly path?: string;
+      readonly text: string;
+      readonly closed: boolean;
+    };

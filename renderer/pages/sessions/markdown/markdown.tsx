@@ -1,19 +1,17 @@
 // A model's text as Markdown. Finished blocks are rendered once; only the last one re-renders while it grows. No raw HTML.
-import { memo, useRef } from 'react';
-import ReactMarkdown, { type Components } from 'react-markdown';
-import remarkGfm from 'remark-gfm';
-import { t } from '#messages/translate.ts';
-import { FileLink } from './file-link.tsx';
+import { memo, Suspense, useRef } from 'react';
+import ReactMarkdown from 'react-markdown';
+import { lazyPart } from '../../../state/load-part.ts';
 import { CodeBlock } from './code-block.tsx';
-import { plainFootnotes } from './footnotes.ts';
-import { safeHref } from './links.ts';
+import { hasMath, isMathFence, toMathText } from './math.ts';
 import './markdown.css';
+import { COMPONENTS, PLUGINS } from './markdown-components.tsx';
 import type { MarkdownBlock } from './markdown-block.ts';
 import { isPlain, isWithinLimits, takeSettled } from './markdown-limits.ts';
 import { completeInline, createBlockSplitter } from './split-blocks.ts';
-import { findDirection } from './text-direction.ts';
 
-const PLUGINS = [remarkGfm, plainFootnotes];
+const MathText = lazyPart(() => import('./math-text.tsx'), 'MathText');
+const Diagram = lazyPart(() => import('./diagram.tsx'), 'Diagram');
 
 /** `live`: the text is still growing. */
 export function Markdown({ text, live }: { readonly text: string; readonly live: boolean }) {
@@ -53,6 +51,7 @@ const Part = memo(
             key={index}
             type={block.type}
             language={block.type === 'fence' ? block.language : ''}
+            path={block.type === 'fence' ? block.path : undefined}
             text={block.text}
             definitions={block.type === 'text' ? (block.definitions ?? '') : ''}
             closed={block.closed}
@@ -68,18 +67,47 @@ const Part = memo(
 interface BlockViewProps {
   readonly type: MarkdownBlock['type'];
   readonly language: string;
+  readonly path: string | undefined;
   readonly text: string;
   readonly definitions: string;
   readonly closed: boolean;
 }
 
-const BlockView = memo(function BlockView({ type, language, text, definitions, closed }: BlockViewProps) {
-  if (type === 'fence') return <CodeBlock language={language} code={text} complete={closed} />;
+/** Math and diagrams are drawn once they are complete. */
+const BlockView = memo(function BlockView(props: BlockViewProps) {
+  const { type, text, definitions, closed } = props;
+  if (type === 'fence') return <FenceView {...props} />;
+  const isParsed = isWithinLimits(text);
+  if (closed && isParsed && hasMath(text)) {
+    return (
+      <Suspense fallback={<PlainText text={text} />}>
+        <MathText text={text} />
+      </Suspense>
+    );
+  }
   if (isPlain(text)) return <p dir="auto">{text}</p>;
-  if (!isWithinLimits(text)) return <PlainText text={text} />;
+  if (!isParsed) return <PlainText text={text} />;
   const shown = closed ? text : completeInline(takeSettled(text));
   return <ParsedText text={definitions === '' ? shown : `${shown}\n\n${definitions}`} />;
 });
+
+function FenceView({ language, path, text, closed }: BlockViewProps) {
+  const code = <CodeBlock language={language} path={path} code={text} complete={closed} />;
+  if (!closed) return code;
+  if (isMathFence(language, text)) {
+    return (
+      <Suspense fallback={code}>
+        <MathText text={toMathText(text)} />
+      </Suspense>
+    );
+  }
+  if (language !== 'mermaid') return code;
+  return (
+    <Suspense fallback={code}>
+      <Diagram code={text} />
+    </Suspense>
+  );
+}
 
 /** Each paragraph has its own direction. */
 function PlainText({ text }: { readonly text: string }) {
@@ -97,78 +125,3 @@ const ParsedText = memo(function ParsedText({ text }: { readonly text: string })
     </ReactMarkdown>
   );
 });
-
-type Tag = 'p' | 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6' | 'li' | 'th' | 'td' | 'ul' | 'ol' | 'blockquote';
-
-function autoDirected(...tags: readonly Tag[]): Components {
-  return Object.fromEntries(
-    tags.map((Tag) => [Tag, ({ node: _, ...props }: { readonly node?: unknown }) => <Tag {...props} dir="auto" />]),
-  );
-}
-
-function directedByContent(...tags: readonly Tag[]): Components {
-  return Object.fromEntries(
-    tags.map((Tag) => [
-      Tag,
-      ({ node, ...props }: { readonly node?: unknown }) => <Tag {...props} dir={findDirection(node)} />,
-    ]),
-  );
-}
-
-const COMPONENTS: Components = {
-  a({ href, children }) {
-    const target = safeHref(href);
-    // A link that can't be opened is shown as text, with its target as tooltip.
-    if (target === undefined) return <span title={href}>{children}</span>;
-    return (
-      <a href={target} title={target} target="_blank" rel="noopener noreferrer">
-        {children}
-      </a>
-    );
-  },
-  pre({ children }) {
-    return <>{children}</>;
-  },
-  code({ className, children }) {
-    const language = /language-(\S+)/.exec(className ?? '')?.[1];
-    const code = getText(children);
-    // For fences inside of lists; top-level fences are separate blocks.
-    return language !== undefined || code.endsWith('\n') ? (
-      <CodeBlock language={language ?? ''} code={code.replace(/\n$/, '')} complete />
-    ) : (
-      <FileLink text={code}>{children}</FileLink>
-    );
-  },
-  input({ checked }) {
-    return (
-      <input
-        type="checkbox"
-        checked={checked === true}
-        disabled
-        aria-label={checked === true ? t('transcript.task.done') : t('transcript.task.open')}
-      />
-    );
-  },
-  table({ node, children }) {
-    return (
-      <div className="table-frame" tabIndex={0} role="region" aria-label={t('transcript.table')}>
-        <table dir={findDirection(node)}>{children}</table>
-      </div>
-    );
-  },
-  ...autoDirected('p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'th', 'td'),
-  ...directedByContent('ul', 'ol', 'li', 'blockquote'),
-  // Loading a remote image would tell its server that it was viewed, so only its description is shown.
-  img({ alt, src }) {
-    return (
-      <span title={typeof src === 'string' ? src : undefined}>
-        {alt === undefined || alt === '' ? t('transcript.image') : t('transcript.imageAlt', { alt })}
-      </span>
-    );
-  },
-};
-
-function getText(children: unknown): string {
-  if (typeof children === 'string') return children;
-  return Array.isArray(children) ? children.map(getText).join('') : '';
-}

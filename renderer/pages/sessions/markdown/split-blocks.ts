@@ -183,7 +183,8 @@ function readFence(reading: Reading, at: number, end: number, fence: Fence): boo
   const closed = body.closed || reading.complete;
   if (closed) reading.consumed = body.end;
   Object.assign(reading, newBlock(body.end));
-  reading.blocks.push({ type: 'fence', language: fence.language, text: body.text, closed });
+  const { language, path } = fence;
+  reading.blocks.push({ type: 'fence', language, ...(path === undefined ? {} : { path }), text: body.text, closed });
   return body.closed;
 }
 

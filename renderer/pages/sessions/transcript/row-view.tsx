@@ -15,6 +15,7 @@ import { isOffline } from '../../../state/connection.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
 import { useServices } from '../../../state/use-client.ts';
 import type { ChatActions } from '../chat-actions.ts';
+import { CodeSession } from '../markdown/code-session.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { BudgetCard } from '../tools/budget-card.tsx';
 import { ToolGroup } from '../tools/tool-group.tsx';
@@ -43,7 +44,9 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
     case 'text':
       return (
         <div className="py-2">
-          <Markdown text={row.text} live={row.live} />
+          <CodeSession value={actions.readOnly ? undefined : actions.sessionKey}>
+            <Markdown text={row.text} live={row.live} />
+          </CodeSession>
           {isTruncated(row.text) && <ShowWhole onShow={() => actions.showWhole(row.key.split(':')[0] ?? '')} />}
         </div>
       );

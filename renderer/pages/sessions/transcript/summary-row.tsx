@@ -1,5 +1,5 @@
-// Under an answer: copy, fork, regenerate, and its cost.
-import { GitCompare, GitFork, RotateCw } from 'lucide-react';
+// Under an answer: copy, quote, fork, regenerate (with any model), and its cost.
+import { GitCompare, GitFork, Quote, RotateCw } from 'lucide-react';
 import type { Usage } from '#contract/types/content.ts';
 import { formatCompact, formatCost, formatDuration, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -7,6 +7,7 @@ import { Button } from '../../../design/button.tsx';
 import { CopyButton } from '../../../design/copy-button.tsx';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
+import { RetryMenu } from './retry-menu.tsx';
 import { RowButton } from './row-buttons.tsx';
 import type { RunSummary } from './transcript-rows.ts';
 
@@ -22,15 +23,21 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
   return (
     <div data-hints="start" className="group/sum -mx-1.5 flex min-h-8 items-center gap-0.5 pb-1">
       {text !== '' && <CopyButton plain label={t('transcript.copyAnswer')} size="xs" text={text} />}
+      {text !== '' && !actions.readOnly && (
+        <RowButton icon={Quote} label={t('transcript.quoteAnswer')} onClick={() => actions.quote(text)} />
+      )}
       {lastItemId !== undefined && actions.can('sessions.fork') && (
         <RowButton icon={GitFork} label={t('transcript.forkAfter')} onClick={() => actions.fork(lastItemId)} />
       )}
       {messageId !== undefined && !isTruncated(messageText) && !actions.readOnly && actions.can('chat.resend') && (
-        <RowButton
-          icon={RotateCw}
-          label={t('transcript.regenerate')}
-          onClick={() => actions.resend(messageId, messageText)}
-        />
+        <>
+          <RowButton
+            icon={RotateCw}
+            label={t('transcript.regenerate')}
+            onClick={() => actions.resend(messageId, messageText)}
+          />
+          <RetryMenu model={summary.model} onRetry={(model) => actions.resend(messageId, messageText, model)} />
+        </>
       )}
       {summary.hasChanges && actions.can('changes.list') && (
         <Button

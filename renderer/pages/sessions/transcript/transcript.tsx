@@ -12,6 +12,7 @@ import { useCommand } from '../../../state/use-client.ts';
 import { FindInSession } from '../find/find-in-session.tsx';
 import type { ChatActions } from '../chat-actions.ts';
 import { createEndFollower } from './end-follower.ts';
+import { QuoteSelection } from './quote-selection.tsx';
 import { RowView } from './row-view.tsx';
 import { showsMessage, findPrompt, type Row } from './transcript-rows.ts';
 import { useJump } from './use-jump.ts';
@@ -125,6 +126,7 @@ export function Transcript({ session, rows, actions, points, focused }: Transcri
           })}
         </div>
       </div>
+      {!actions.readOnly && <QuoteSelection content={content} onQuote={actions.quote} />}
       <FindInSession session={session} rows={rows} focused={focused} content={content} onShow={show} />
       {atEnd ? null : <ToEnd running={rows.at(-1)?.type === 'status'} onClick={follower.toEnd} />}
     </div>

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { t } from '#messages/translate.ts';
 import { toast } from '../../../design/toasts.ts';
 import { endJump, jumpStore } from '../../../state/jump.ts';
-import type { OpenSession } from '../../../state/session-feed.ts';
+import { ITEMS_TO_SEARCH, type OpenSession } from '../../../state/session-feed.ts';
 import { showsMessage, type Row } from './transcript-rows.ts';
 
 /** Returns the message to highlight until the next jump. */
@@ -30,7 +30,7 @@ export function useJump(
       return () => cancelAnimationFrame(frame);
     }
     if (hasOlder) {
-      if (!loadingOlder) void session.loadOlder();
+      if (!loadingOlder) void session.loadOlder(ITEMS_TO_SEARCH);
       return undefined;
     }
     endJump(jump);

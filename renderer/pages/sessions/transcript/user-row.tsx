@@ -1,5 +1,5 @@
 // User messages: a tinted card on the right with actions on hover; and messages being sent.
-import { CircleAlert, Clock, CornerUpRight, GitFork, ImageOff, Pencil, RotateCw, Undo2 } from 'lucide-react';
+import { CircleAlert, Clock, CornerUpRight, GitFork, ImageOff, Pencil, Quote, RotateCw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { UserItem } from '#contract/sessions/session-view.ts';
 import type { AttachedFile, ImageBlock } from '#contract/types/content.ts';
@@ -80,6 +80,9 @@ function RowTools({ item: { id, text, ts, steered }, actions, onEdit }: RowTools
         {formatTime(ts)}
       </time>
       <CopyButton plain label={t('transcript.copy')} size="xs" text={text} />
+      {!actions.readOnly && (
+        <RowButton icon={Quote} label={t('transcript.quote')} onClick={() => actions.quote(text)} />
+      )}
       {actions.can('sessions.fork') && (
         <RowButton icon={GitFork} label={t('transcript.forkBefore')} onClick={() => actions.fork(id)} />
       )}

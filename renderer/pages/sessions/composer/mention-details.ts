@@ -1,0 +1,49 @@
+// What the model gets to know about a session, agent, or terminal that a message mentions.
+import { readItems, messageText } from '#contract/sessions/session-export.ts';
+import type { Item } from '#contract/sessions/session-view.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { quoteOutput } from '../../terminal/quote-output.ts';
+import { lastLines, terminalSpans } from '../tools/terminal-text.ts';
+import { toQuote } from './quote.ts';
+import type { MentionChoice } from './mentions.ts';
+
+/** Transcript items that are read for an excerpt. */
+const EXCERPT_ITEMS = 30;
+const EXCERPT_MESSAGES = 6;
+const MESSAGE_CHARACTERS = 1_500;
+const TERMINAL_LINES = 80;
+
+/** The text that is sent below the message. @throws {RequestError} */
+export async function describeMention(client: GatewayClient, choice: MentionChoice): Promise<string> {
+  const { kind, id, label, detail } = choice;
+  if (kind === 'agent')
+    return `“@${label}” is the agent with the ID ${id}${detail === undefined ? '' : ` (${detail})`}.`;
+  if (kind === 'terminal') {
+    const { output } = await client.request('terminal.output', { sessionId: id });
+    return quoteOutput(`“@${label}” is a terminal. Its last output`, readScreen(output));
+  }
+  const items = await readItems(client, id, EXCERPT_ITEMS);
+  const messages = items.flatMap(readMessage).slice(-EXCERPT_MESSAGES);
+  const head = `“@${label}” is the session ${id}`;
+  return messages.length === 0
+    ? `${head}. It has no messages yet.`
+    : `${head}. Its last messages:\n\n${messages.join('\n\n')}`;
+}
+
+/** The last lines without colors and other control sequences. */
+function readScreen(output: string): string {
+  const text = terminalSpans(output)
+    .map((span) => span.text)
+    .join('');
+  return lastLines(text, TERMINAL_LINES).text;
+}
+
+function readMessage(item: Item): readonly string[] {
+  const text = item.kind === 'user' ? item.text : item.kind === 'assistant' ? messageText(item) : '';
+  if (text.trim() === '') return [];
+  return [toQuote(`${item.kind === 'user' ? 'User' : 'Agent'}: ${shorten(text.trim())}`)];
+}
+
+function shorten(text: string): string {
+  return text.length > MESSAGE_CHARACTERS ? `${text.slice(0, MESSAGE_CHARACTERS)}…` : text;
+}
