@@ -43,10 +43,16 @@ export function toChanges(target: unknown, patch: JsonObject, path: readonly str
 export function changedPaths(before: unknown, after: unknown, path: readonly string[] = []): readonly string[] {
   const [old, next] = [before ?? {}, after ?? {}];
   if (isJsonObject(old) && isJsonObject(next)) {
+    // An entry without settings of its own, such as an agent with all defaults.
+    if (isEmpty(old) && isEmpty(next) && (before === undefined) !== (after === undefined)) return [path.join('.')];
     const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
     return [...keys].flatMap((key) => changedPaths(old[key], next[key], [...path, key]));
   }
   return sameJson(before, after) ? [] : [path.join('.')];
+}
+
+function isEmpty(object: JsonObject): boolean {
+  return Object.keys(object).length === 0;
 }
 
 function sameJson(a: unknown, b: unknown): boolean {

@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { invalidRequest, unavailable, errorMessage, type GatewayError } from '#contract/wire/errors.ts';
 import { Configuration } from '#contract/configuration/configuration.ts';
-import type { ConfigSnapshot } from '#contract/types/configuration.ts';
+import type { ConfigCheck, ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { ConfigPort, JudgeChange } from '#core/ports/configuration.ts';
 import type { Log } from '#core/ports/log.ts';
 import { writeAtomically } from '../home/atomic-write.ts';
@@ -99,6 +99,20 @@ class FileConfiguration implements OpenConfiguration {
     return this.#queue.run(() => this.#replace(text, baseHash, judge));
   }
 
+  async check(sent: string): Promise<ConfigCheck> {
+    const { text, issues } = await this.#restored(sent, await load(this.#options));
+    const after = await loadText(this.#options, text);
+    const all = issues.length > 0 ? issues : after.issues;
+    const { locateIssues } = await import('./locate.ts');
+    const changed = after.valid === undefined ? [] : changedPaths(this.#inForce.full, after.valid.full);
+    return {
+      valid: all.length === 0,
+      issues: locateIssues(sent, all),
+      changedPaths: issues.length > 0 ? [] : changed,
+      needsRestart: issues.length > 0 ? [] : changed.filter(needsRestart),
+    };
+  }
+
   lookUp(path: string) {
     return lookUpKey(path);
   }
@@ -143,12 +157,17 @@ class FileConfiguration implements OpenConfiguration {
   async #replace(sent: string, baseHash: string | undefined, judge?: JudgeChange) {
     const before = await this.#loadSame(baseHash);
     if (baseHash === undefined && before.text !== null) throw hashRequired();
-    // The secrets of a file that can't be read are those that it had before.
-    const { changes, issues } = secretsToRestore(sent, mergeUnder(this.#inForce.parsed, before.parsed));
+    const { text, issues } = await this.#restored(sent, before);
     if (issues.length > 0) throw invalid(issues);
-    const { editText } = await import('./text-edit.ts');
-    const text = changes.length === 0 ? sent : editText(sent, changes);
     return this.#taken(text === before.text && before.valid !== undefined ? before : await this.#written(text, judge));
+  }
+
+  /** The text with the secrets that its placeholders stand for. Those of a file that can't be read are those that it had before. */
+  async #restored(sent: string, before: Loaded): Promise<{ readonly text: string; readonly issues: readonly Issue[] }> {
+    const { changes, issues } = secretsToRestore(sent, mergeUnder(this.#inForce.parsed, before.parsed));
+    if (changes.length === 0) return { text: sent, issues };
+    const { editText } = await import('./text-edit.ts');
+    return { text: editText(sent, changes), issues };
   }
 
   /** The current content of the file. @throws {GatewayError} if its hash isn't `baseHash`. */

@@ -18,6 +18,8 @@ export const logs = defineCommand({
     level: { value: 'level', help: 'Minimum log level', choices: LOG_LEVELS },
     grep: { value: 'text', help: 'Only lines that contain this text, ignoring case' },
     run: { value: 'run', help: 'Only lines of this run' },
+    session: { value: 'key', help: 'Only lines of this session' },
+    agent: { value: 'agent', help: 'Only lines of this agent' },
   },
   run: withClient(printLogs),
 });
@@ -29,6 +31,8 @@ async function printLogs(context: CommandContext, client: GatewayClient): Promis
     level: LOG_LEVELS.find((level) => level === textOption(context, 'level')) ?? 'debug',
     text: textOption(context, 'grep') ?? '',
     ...optionAs(context, 'run', 'run'),
+    ...optionAs(context, 'session', 'sessionKey'),
+    ...optionAs(context, 'agent', 'agentId'),
   };
   if (!hasFlag(context, 'follow')) {
     await printLog(client, { limit, filter }, output);

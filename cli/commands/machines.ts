@@ -9,6 +9,7 @@ import {
   type MachineKindState,
   type MachineState,
 } from '#contract/types/machines.ts';
+import { RESOURCE_PERIODS } from '#contract/types/resources.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { withClient } from '../connection/gateway-connection.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
@@ -16,6 +17,7 @@ import { formatBytes } from '../output/format-bytes.ts';
 import { formatTime } from '../output/format-time.ts';
 import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
+import { printStats } from '../output/print-stats.ts';
 import { argument, countOption, defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 
@@ -51,6 +53,18 @@ export const machines = defineCommand({
       run: withClient(use),
     },
     { name: 'show', summary: 'Show a machine and the resources that it uses', args: MACHINE, run: withClient(show) },
+    {
+      name: 'stats',
+      summary: 'Show the processor and memory use of the gateway and its machines',
+      options: {
+        period: {
+          value: 'period',
+          help: 'Period of the average and the peak (default: 15m)',
+          choices: RESOURCE_PERIODS,
+        },
+      },
+      run: withClient(printStats),
+    },
     {
       name: 'logs',
       summary: 'Show the latest events and output of a machine',

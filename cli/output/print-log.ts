@@ -24,6 +24,8 @@ export interface LogFilter {
   /** Case-insensitive substring; empty matches every line. */
   readonly text: string;
   readonly run?: string;
+  readonly sessionKey?: string;
+  readonly agentId?: string;
 }
 
 /** Prints the last `limit` matching lines, and with `follow` new ones until that signal aborts. */
@@ -32,8 +34,8 @@ export async function printLog(
   { limit, filter, follow }: { readonly limit: number; readonly filter: LogFilter; readonly follow?: AbortSignal },
   output: Output,
 ): Promise<void> {
-  const { level, text } = filter;
-  const page = { limit: MAX_LINES, maxBytes: MAX_BYTES, level, ...(text === '' ? {} : { text }) };
+  const { level, text, run: _, ...place } = filter;
+  const page = { limit: MAX_LINES, maxBytes: MAX_BYTES, level, ...(text === '' ? {} : { text }), ...place };
   // A full page, because `limit` counts matching lines only.
   const tail = await client.request('logs.tail', page);
   let cursor = tail.cursor;
@@ -53,7 +55,7 @@ interface Line {
   readonly entry?: Readonly<Record<string, unknown>>;
 }
 
-/** The gateway filters by level and text; the run is filtered here. */
+/** The gateway filters by everything else; the run is filtered here. */
 function matchingLines(lines: readonly string[], { run }: LogFilter): readonly Line[] {
   return lines.map(parseLine).filter(({ entry }) => {
     const fields = entry?.['fields'];

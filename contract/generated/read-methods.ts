@@ -93,6 +93,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'projects.templates.list',
   'proof.submit',
   'providers.list',
+  'resources.samples',
   'runs.queue.list',
   'schedules.get',
   'schedules.next',

@@ -1,8 +1,9 @@
 // The configuration file.
-import type { ConfigSnapshot, ConfigWritten } from '../types/configuration.ts';
+import { Type } from 'typebox';
+import type { ConfigCheck, ConfigSnapshot, ConfigWritten } from '../types/configuration.ts';
 import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
-import { NoParams, resultType } from './results.ts';
+import { NoParams, closed, resultType } from './results.ts';
 
 const NO_RESTART_REASON = 'A change does not restart the gateway, so there is nothing to delay or report.';
 const NO_RESTART = {
@@ -24,6 +25,12 @@ export const CONFIGURATION_METHODS = {
     params: publishedParams('ConfigPatchParams'),
     ignores: { ...NO_RESTART, replacePaths: 'An array in a patch always replaces the existing one.' },
     result: resultType<ConfigWritten>('ConfigWritten'),
+  }),
+  'config.check': adminMethod({
+    summary:
+      'Checks a text for the configuration file without writing it: returns its problems with their lines, and what it would change.',
+    params: closed({ raw: Type.String({ maxLength: 2_000_000 }) }),
+    result: resultType<ConfigCheck>('ConfigCheck'),
   }),
   'config.schema': readMethod({
     summary: 'Returns the JSON Schema of the configuration.',

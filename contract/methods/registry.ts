@@ -31,6 +31,7 @@ import { PREFERENCE_METHODS } from './preferences.ts';
 import { PREVIEW_METHODS } from './preview.ts';
 import { PROJECT_DEFAULT_METHODS } from './project-defaults.ts';
 import { PROJECT_METHODS } from './projects.ts';
+import { RESOURCE_METHODS } from './resources.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { PROVIDER_METHODS } from './providers.ts';
 import { PUBLISHING_METHODS } from './publishing.ts';
@@ -93,6 +94,7 @@ export const METHODS = {
   ...TOOL_METHODS,
   ...PROJECT_METHODS,
   ...PROJECT_DEFAULT_METHODS,
+  ...RESOURCE_METHODS,
   ...TRUST_METHODS,
   ...FILE_METHODS,
   ...UPLOAD_METHODS,

@@ -15,6 +15,16 @@ export interface ConfigSnapshot {
   readonly origins?: Readonly<Record<string, 'default' | 'file' | 'include' | 'environment'>>;
 }
 
+/** Result of `config.check`. */
+export interface ConfigCheck {
+  readonly valid: boolean;
+  /** `line` is counted from 1; absent if the problem has no place in the text. */
+  readonly issues: readonly { readonly path: string; readonly message: string; readonly line?: number }[];
+  /** What saving the text would change; empty if it isn't valid. */
+  readonly changedPaths: readonly string[];
+  readonly needsRestart: readonly string[];
+}
+
 /** Result of a configuration write. */
 export interface ConfigWritten {
   readonly ok: true;

@@ -43,12 +43,16 @@ export interface MachineAlert {
   readonly ts: number;
 }
 
-/** Resources that a machine uses. */
-export interface MachineStats {
+/** Processor and memory that a machine uses. */
+export interface MachineUsage {
   readonly memoryBytes: number;
   /** Processors in use; 1 is one whole processor. */
   readonly cpus: number;
   readonly processes: number;
+}
+
+/** Resources that a machine uses. */
+export interface MachineStats extends MachineUsage {
   readonly diskBytes: number;
 }
 

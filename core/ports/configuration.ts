@@ -1,5 +1,5 @@
 // The configuration file: reads, changes, and describes it.
-import type { ConfigSnapshot } from '#contract/types/configuration.ts';
+import type { ConfigCheck, ConfigSnapshot } from '#contract/types/configuration.ts';
 import type { Settings } from './settings.ts';
 
 /** The changes of a write. */
@@ -57,6 +57,8 @@ export interface ConfigPort {
   replace(text: string, baseHash: string | undefined, judge?: JudgeChange): Promise<ConfigChange>;
   /** The same for internal callers: a merge patch as a value, applied to the current file. */
   merge(patch: Readonly<Record<string, unknown>>): Promise<void>;
+  /** What `replace` would report, without writing. */
+  check(text: string): Promise<ConfigCheck>;
   schema(): { readonly schema: unknown; readonly uiHints: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
   /** Describes one key; undefined when it does not exist. */
   lookUp(path: string): ConfigKey | undefined;

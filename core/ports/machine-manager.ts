@@ -8,6 +8,7 @@ import type {
   MachineLogLine,
   MachineState,
   MachineStats,
+  MachineUsage,
 } from '#contract/types/machines.ts';
 
 /** Progress of a download or build. */
@@ -32,6 +33,8 @@ export interface MachineManager {
   /** Stops it and deletes what it stored outside the workspace. */
   remove(id: string): Promise<void>;
   stats(id: string): Promise<MachineStats>;
+  /** The same without the disk, which takes long to measure. */
+  usage(id: string): Promise<MachineUsage>;
   /** The latest lines, oldest first. */
   logs(id: string, limit: number): readonly MachineLogLine[];
   /** TCP ports on which something listens inside. */

@@ -33,6 +33,7 @@ import { PREFERENCE_HANDLERS } from './preferences/preferences.ts';
 import { PREVIEW_HANDLERS } from './preview/preview.ts';
 import { PROJECT_DEFAULT_HANDLERS } from './project-defaults/project-defaults.ts';
 import { PROJECT_HANDLERS } from './projects/projects.ts';
+import { RESOURCE_HANDLERS } from './resources/resources.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
 import { PROVIDER_HANDLERS } from './providers/providers.ts';
 import { PUBLISHING_HANDLERS } from './publishing/publishing.ts';
@@ -94,6 +95,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...TOOL_HANDLERS,
   ...PROJECT_HANDLERS,
   ...PROJECT_DEFAULT_HANDLERS,
+  ...RESOURCE_HANDLERS,
   ...TRUST_HANDLERS,
   ...FILE_HANDLERS,
   ...UPLOAD_HANDLERS,

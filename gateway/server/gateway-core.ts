@@ -238,6 +238,7 @@ export class GatewayCore extends GatewayRuntime {
   #tick(due: number): void {
     this.#ticks += 1;
     this.diagnostics.timerCame(this.services.clock.monotonic() - due);
+    this.resources.tick();
     this.publish('tick', { ts: this.services.clock.now() });
     if (this.#ticks % TICKS_PER_HEALTH === 0) {
       this.diagnostics.sampleMemory();

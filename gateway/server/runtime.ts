@@ -14,6 +14,7 @@ import { SessionFeed } from '../feeds/session-feed.ts';
 import { Diagnostics } from '../monitoring/diagnostics.ts';
 import { HealthReport } from '../monitoring/health.ts';
 import { Metrics } from '../monitoring/metrics.ts';
+import { ResourceSampler } from '../monitoring/resource-sampler.ts';
 import { OpenClawFeed } from '../openclaw/feed/openclaw-feed.ts';
 import type { Connection } from './connections/connection.ts';
 import { RequestBudget } from './connections/request-budget.ts';
@@ -55,6 +56,7 @@ export class GatewayRuntime implements GatewayBase {
   readonly requestBudget = new RequestBudget();
   readonly metrics = new Metrics();
   readonly diagnostics: Diagnostics;
+  readonly resources: ResourceSampler;
   /** Connections that wait for an approval they requested, by its id. */
   readonly approvalWaiters = new Map<string, string>();
   readonly #connections = new Set<Connection>();
@@ -66,6 +68,7 @@ export class GatewayRuntime implements GatewayBase {
     const now = (): number => services.clock.monotonic();
     this.services = services;
     this.diagnostics = new Diagnostics(services.clock);
+    this.resources = new ResourceSampler(services);
     this.health = new HealthReport(services);
     this.presence = new Presence(services);
     this.#broadcast = new PresenceBroadcast({

@@ -71,6 +71,7 @@ export const sessions = {
   'sessions.menu.pin': 'Pin',
   'sessions.menu.unpin': 'Unpin',
   'sessions.menu.markUnread': 'Mark as unread',
+  'sessions.menu.showLog': 'Show log lines',
   'sessions.menu.copyKey': 'Copy session key',
   'sessions.menu.archive': 'Archive',
   'sessions.menu.restore': 'Restore',

@@ -13,7 +13,7 @@ export const settings = {
   'settings.section.devices': 'Phone & devices',
   'settings.section.keys': 'API keys',
   'settings.section.gateway': 'Gateway',
-  'settings.section.configuration': 'Configuration file',
+  'settings.section.configuration': 'Configuration',
   'settings.reset': 'Reset {setting} to default',
   'settings.health.unknownProblem': 'Unknown problem',
 
@@ -136,5 +136,5 @@ export const settings = {
   'settings.find.export.keywords': 'export archive backup download personal',
   'settings.find.audit': 'Audit log',
   'settings.find.audit.keywords': 'verify hash chain history security',
-  'settings.section.configuration.keywords': 'json5 raw expert gatehouse.json5 edit',
+  'settings.section.configuration.keywords': 'json5 raw expert gatehouse.json5 edit file form limits all settings',
 } as const;

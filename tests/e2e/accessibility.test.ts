@@ -56,7 +56,12 @@ const PAGES: readonly { readonly path: string; readonly shows: (app: AppPage) =>
     shows: (app) => app.page.getByRole('table', { name: t('gateway.traffic.byMethod') }).waitFor(),
   },
   { path: '/settings/notifications', shows: (app) => app.heading(t('notifications.kinds')).waitFor() },
-  { path: '/settings/configuration', shows: (app) => app.page.locator('.cm-content').waitFor() },
+  {
+    path: '/settings/configuration',
+    shows: (app) => app.page.getByRole('searchbox', { name: t('configuration.search') }).waitFor(),
+  },
+  { path: '/settings/configuration?view=file', shows: (app) => app.page.locator('.cm-content').waitFor() },
+  { path: '/settings/shortcuts', shows: (app) => app.heading(t('shortcuts.title')).waitFor() },
 ];
 
 /** What axe finds in both color schemes, in words that say where. The dark page is the same one in other colors. */

@@ -33,7 +33,8 @@ const PATHS = [
   '/settings/devices',
   '/settings/keys',
   '/settings/gateway',
-  '/settings/configuration',
+  '/settings/shortcuts',
+  '/settings/configuration?view=file',
 ];
 
 /** Elements whose text is data or code, the same in every language. */

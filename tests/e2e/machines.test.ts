@@ -1,5 +1,5 @@
 // The page of machines, in a browser, with a real container engine.
-// Proves: EX-4, N-16
+// Proves: EX-4, N-16, OB-4
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { t } from '#messages/translate.ts';
 import { connectTo } from '#tests/kill/connect.ts';
@@ -42,6 +42,19 @@ describeInBrowser('the machines page', () => {
     await app.page.getByText(t('machines.noEngine')).waitFor();
   });
 
+  it('charts the processor and memory use of the gateway', async () => {
+    const { stage, app } = await openReadyApp({ model: runsCommand, env: NO_ENGINE }, PHONE);
+    await app.page.goto(`${stage.host().origin}/#/machines`);
+    const chart = app.page.getByRole('img', { name: /^Gateway, Memory: .* now/ });
+    await chart.waitFor();
+    await expect.poll(() => chart.locator('path').count()).toBeGreaterThan(0);
+    await app.page.getByRole('radio', { name: t('machines.resources.24h') }).tap();
+    await chart.waitFor();
+    expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      PHONE.viewport.width,
+    );
+  });
+
   it('shows a container with its resources and log, stops it, and frees its home folder, also on a phone', async (context) => {
     if (typeof engine === 'string') return context.skip(engine);
     const { stage, app } = await openReadyApp({ model: runsCommand, env: engine.environment }, PHONE);
@@ -54,7 +67,8 @@ describeInBrowser('the machines page', () => {
     await page.getByText(TEST_IMAGE).first().waitFor();
     await page.getByRole('button', { name: stage.workspace }).click();
     await page.getByText('inside the container').last().waitFor();
-    await page.getByText(t('machines.memory'), { exact: true }).waitFor();
+    await page.getByText(t('machines.memory'), { exact: true }).first().waitFor();
+    await page.getByRole('img', { name: new RegExp(`${t('machines.resources.memory')}: .* limit`) }).waitFor();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(PHONE.viewport.width);
     await page.getByRole('button', { name: t('machines.stop'), exact: true }).click();

@@ -87,6 +87,8 @@ const PATHS = [
   '/settings/keys',
   '/settings/gateway',
   '/settings/configuration',
+  '/settings/configuration?view=file',
+  '/settings/shortcuts',
 ];
 
 describeInBrowser('at phone width', () => {
@@ -169,7 +171,6 @@ describeInBrowser('dialogs and panels', () => {
     await dialog('/settings/providers', t('providers.addServer'));
     await dialog('/agents', t('agents.new'));
     await dialog('/agents/main', t('setup.browse'));
-    await dialog('/settings/configuration', t('configuration.change'));
     await show(app, '/settings/providers');
     await app.button(t('providers.setUp')).first().click();
     await check('a provider open');

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ConfigWritten } from '#contract/types/configuration.ts';
+import type { ConfigCheck, ConfigWritten } from '#contract/types/configuration.ts';
 import type { ConfigSnapshot } from '#contract/types/configuration.ts';
 import { findViolations } from './support/published-check.ts';
 import { startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
@@ -76,6 +76,11 @@ describe('config.set', () => {
     expect(text()).toBe('{ logs: { level: "warn" } }');
   });
 
+  it('reports a new entry that has no settings of its own', async () => {
+    const answer = await set('{ logs: { level: "info" }, prices: { "demo/script": {} } }');
+    expect(answer.changedPaths).toEqual(['prices.demo/script']);
+  });
+
   it('keeps secrets that are sent as placeholders and never writes a placeholder', async () => {
     await set('{ providers: { openai: { apiKey: "sk-not-shown-0123456789" } } } // key');
     const { raw } = await snapshot();
@@ -107,6 +112,33 @@ describe('config.set', () => {
       ),
     );
     expect(both.filter(({ ok }) => ok === true)).toHaveLength(1);
+  });
+});
+
+describe('config.check', () => {
+  const check = (raw: string) => call<ConfigCheck>('config.check', { raw });
+
+  it('reports problems with their lines, and writes nothing', async () => {
+    const before = text();
+    expect(await check('{\n  logs: { level: "loud" },\n  nope: 1,\n}')).toMatchObject({
+      valid: false,
+      issues: [
+        { path: 'logs.level', line: 2 },
+        { path: 'nope', message: 'unknown key', line: 3 },
+      ],
+      changedPaths: [],
+    });
+    expect(await check('{\n  logs: {\n')).toMatchObject({ valid: false, issues: [{ path: '', line: 2 }] });
+    expect(text()).toBe(before);
+  });
+
+  it('says what the text would change, and keeps secrets behind placeholders', async () => {
+    await set('{ providers: { openai: { apiKey: "sk-not-shown-0123456789" } } }');
+    const { raw } = await snapshot();
+    const checked = await check((raw ?? '').replace('{ providers', '{ limits: { modelRetries: 7 }, providers'));
+    expect(checked).toEqual({ valid: true, issues: [], changedPaths: ['limits.modelRetries'], needsRestart: [] });
+    const moved = await check((raw ?? '').replace('openai', 'other'));
+    expect(moved).toMatchObject({ valid: false, issues: [{ path: 'providers.other.apiKey', line: 1 }] });
   });
 });
 

@@ -347,8 +347,17 @@ export const SHOTS: readonly Shot[] = [
   {
     name: 'settings-configuration',
     path: () => '/settings/configuration',
+    prepare: async (page) => {
+      await page.getByRole('searchbox', { name: t('configuration.search') }).fill('limits.co');
+      await page.locator('[data-setting="limits.concurrentRuns"]').waitFor();
+    },
+  },
+  {
+    name: 'settings-configuration-file',
+    path: () => '/settings/configuration?view=file',
     prepare: async (page) => page.locator('.cm-content').waitFor(),
   },
+  { name: 'settings-shortcuts', path: () => '/settings/shortcuts', prepare: heading(t('shortcuts.title')) },
   // The last ones, for they change what the others show.
   {
     name: 'settings-agent-files',

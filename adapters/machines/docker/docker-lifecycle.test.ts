@@ -148,6 +148,8 @@ function replacement(engine: TestEngine): void {
       const stats = await manager.stats(id);
       expect(stats.processes).toBeGreaterThan(2);
       expect(stats.memoryBytes).toBeGreaterThan(0);
+      const usage = await manager.usage(id);
+      expect(Math.abs(usage.memoryBytes - stats.memoryBytes)).toBeLessThan(stats.memoryBytes);
       expect(manager.logs(id, 10).map(({ source, text }) => [source, text])).toEqual([
         ['machine', `Started with image ${TEST_IMAGE}.`],
         ['command', 'echo hello; nc -l -p 8123'],

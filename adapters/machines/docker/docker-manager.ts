@@ -1,7 +1,7 @@
 // The lifecycle of containers: lists, starts, stops, measures, and removes them, and frees disk space.
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
-import type { DiskPart, DiskUse, MachineImage, MachineStats } from '#contract/types/machines.ts';
+import type { DiskPart, DiskUse, MachineImage, MachineUsage } from '#contract/types/machines.ts';
 import type { MachineManager } from '#core/ports/machine-manager.ts';
 import { FileError } from '#core/ports/machine.ts';
 import { measureFolder } from './disk-use.ts';
@@ -35,7 +35,11 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
       await require(id).remove();
       machines.forget(id);
     },
-    stats: async (id) => readStats(machines, require(id)),
+    stats: async (id) => {
+      const container = require(id);
+      return { diskBytes: await container.measureDisk(), ...(await readUsage(machines, container)) };
+    },
+    usage: async (id) => readUsage(machines, require(id)),
     logs: (id, limit) => require(id).journal.latest(limit),
     ports: async (id) => {
       const { running } = require(id);
@@ -56,10 +60,9 @@ export function createDockerManager(machines: DockerMachines): MachineManager {
 }
 
 /** The engine's sample. The difference between its two readings is the use of the processor. */
-async function readStats(machines: DockerMachines, container: ManagedContainer): Promise<MachineStats> {
-  const diskBytes = await container.measureDisk();
+async function readUsage(machines: DockerMachines, container: ManagedContainer): Promise<MachineUsage> {
   const { running } = container;
-  if (running === undefined) return { memoryBytes: 0, cpus: 0, processes: 0, diskBytes };
+  if (running === undefined) return { memoryBytes: 0, cpus: 0, processes: 0 };
   const { docker } = await machines.engine();
   const sample = await ask(docker.getContainer(running.id).stats({ stream: false }));
   const { cpu_stats: now, precpu_stats: before, memory_stats: memory, pids_stats: pids } = sample;
@@ -71,7 +74,6 @@ async function readStats(machines: DockerMachines, container: ManagedContainer):
     memoryBytes: Math.max(0, (memory.usage ?? 0) - cache),
     cpus: passed > 0 ? (used / passed) * (now.online_cpus || 1) : 0,
     processes: pids?.current ?? 0,
-    diskBytes,
   };
 }
 

@@ -16,6 +16,8 @@ export const CONFIG_HANDLERS = defineHandlers({
   // Every key either applies immediately or is reported in `needsRestart`, so applying is the same as writing.
   'config.apply': (params, call) => change('config.apply', params, call),
 
+  'config.check': ({ raw }, { services }) => services.config.check(raw),
+
   'config.schema'(_params, { services }) {
     const { schema, uiHints } = services.config.schema();
     return {

@@ -17,3 +17,18 @@ it('is undefined if no filter is set', () => {
   expect(logFilter({})).toBeUndefined();
   expect(logFilter({ level: 'debug', text: '' })).toBeUndefined();
 });
+
+it('keeps lines of a session or an agent, including those that name only its run', () => {
+  const of = (fields: object): string => JSON.stringify({ level: 'info', message: 'x', fields });
+  const lines = [
+    of({ runId: 'r1', sessionKey: 'agent:main:a' }),
+    of({ runId: 'r1', code: 'X' }),
+    of({ runId: 'r2', sessionKey: 'agent:coder:b' }),
+    of({}),
+    'not JSON',
+  ];
+  const ofMain = logFilter({ sessionKey: 'agent:main:a' });
+  expect(lines.map((one) => ofMain?.(one))).toEqual([true, true, false, false, false]);
+  const ofCoder = logFilter({ agentId: 'coder' });
+  expect(lines.map((one) => ofCoder?.(one))).toEqual([false, false, true, false, false]);
+});

@@ -35,6 +35,7 @@ export interface CodeEditorOptions {
   onSave(): void;
 }
 
+/** The colors and fonts of the app. */
 const THEME = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--code-canvas)', color: 'var(--ink)', fontSize: 'var(--code-size)' },
   '&.cm-focused': { outline: 'none' },
@@ -97,6 +98,9 @@ const COLORS = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--bad)' },
 ]);
 
+/** The look of all editors: colors and fonts of the app. */
+export const EDITOR_LOOK: Extension = [syntaxHighlighting(COLORS), THEME];
+
 /** Opens an editor in `parent`. */
 export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions): CodeEditor {
   const language = new Compartment();
@@ -116,8 +120,7 @@ export function openCodeEditor(parent: HTMLElement, options: CodeEditorOptions):
         highlightActiveLine(),
         highlightSelectionMatches(),
         search({ top: true }),
-        syntaxHighlighting(COLORS),
-        THEME,
+        EDITOR_LOOK,
         language.of([]),
         options.wrap ? EditorView.lineWrapping : [],
         EditorState.readOnly.of(options.readOnly),
@@ -180,7 +183,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 };
 
 /** The language for a file extension; empty for unknown ones. */
-async function loadLanguage(path: string): Promise<Extension> {
+export async function loadLanguage(path: string): Promise<Extension> {
   const ending = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   return (await LOADERS[ending]?.()) ?? [];
 }

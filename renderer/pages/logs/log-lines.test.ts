@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { filterLogs, formatLog, parseLogLine, listParts, type NumberedLog } from './log-lines.ts';
+import {
+  exportLogs,
+  filterLogs,
+  formatLog,
+  listPlaces,
+  parseLogLine,
+  listParts,
+  type NumberedLog,
+} from './log-lines.ts';
 
 describe('log lines', () => {
   it.each([
@@ -39,7 +47,7 @@ describe('log lines', () => {
       message: `line ${id}`,
       fields: { run: `r${id % 100}` },
     }));
-    const found = filterLogs(lines, { minLevel: 'warn', part: 'engine', text: 'RUN=r50' });
+    const found = filterLogs(lines, { minLevel: 'warn', part: 'engine', text: 'RUN=r50', session: '', agent: '' });
     expect(found.map((line) => line.id)).toEqual(lines.filter((line) => line.id % 100 === 50).map((line) => line.id));
     expect(listParts(lines)).toEqual(['engine', 'gateway']);
   });
@@ -48,5 +56,24 @@ describe('log lines', () => {
     expect(formatLog({ ts: 0, level: 'info', part: 'host', message: 'up', fields: { port: 1, at: 'x' } })).toBe(
       'info host up port=1 at=x',
     );
+  });
+
+  it('filters by session and agent, and exports what is left as text or JSON Lines', () => {
+    const line = (id: number, agentId: string): NumberedLog => ({
+      id,
+      ts: 0,
+      level: 'info',
+      part: 'engine',
+      message: `line ${id}`,
+      agentId,
+      sessionKey: `agent:${agentId}:x`,
+    });
+    const lines = [line(1, 'main'), line(2, 'coder'), line(3, 'main')];
+    const filter = { minLevel: 'info', part: '', text: '', session: '', agent: '' } as const;
+    expect(filterLogs(lines, { ...filter, agent: 'main' }).map(({ id }) => id)).toEqual([1, 3]);
+    const found = filterLogs(lines, { ...filter, session: 'agent:coder:x' });
+    expect(exportLogs(found, 'text')).toBe('info engine line 2\n');
+    expect(JSON.parse(exportLogs(found, 'jsonl'))).toEqual({ ts: 0, level: 'info', part: 'engine', message: 'line 2' });
+    expect(listPlaces(lines, 'agentId', 'gone')).toEqual(['coder', 'gone', 'main']);
   });
 });

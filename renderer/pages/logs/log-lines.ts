@@ -1,19 +1,22 @@
 // Parses log lines of the host (JSON) and of other programs, and filters them.
 import { isJsonObject } from '#contract/types/json-object.ts';
+import type { LogPlace } from '#contract/types/log-session.ts';
 import type { LogLine } from '#contract/types/logs.ts';
 
-/** A line with its place in the stream, so that a list can key it. */
-export interface NumberedLog extends LogLine {
+/** A line with its place in the stream, so that a list can key it, and what it belongs to. */
+export interface NumberedLog extends LogLine, LogPlace {
   readonly id: number;
 }
 
 /** The level of a line. */
 export type LogLevel = LogLine['level'];
 
-/** The filter of the page. An empty `part` matches all. */
+/** The filter of the page. An empty text matches all. */
 export interface LogFilter {
   readonly minLevel: LogLevel;
   readonly part: string;
+  readonly session: string;
+  readonly agent: string;
   readonly text: string;
 }
 
@@ -122,6 +125,8 @@ export function filterLogs(lines: readonly NumberedLog[], filter: LogFilter): re
     (line) =>
       LOG_LEVELS.indexOf(line.level) >= minLevel &&
       (filter.part === '' || line.part === filter.part) &&
+      (filter.session === '' || line.sessionKey === filter.session) &&
+      (filter.agent === '' || line.agentId === filter.agent) &&
       (wanted === '' || formatLog(line).toLowerCase().includes(wanted)),
   );
 }
@@ -129,6 +134,18 @@ export function filterLogs(lines: readonly NumberedLog[], filter: LogFilter): re
 /** The parts that occur, sorted. */
 export function listParts(lines: readonly LogLine[]): readonly string[] {
   return [...new Set(lines.map((line) => line.part).filter((part) => part !== ''))].toSorted();
+}
+
+/** The values that occur, sorted, and the chosen one. */
+export function listPlaces(lines: readonly LogPlace[], name: keyof LogPlace, chosen: string): readonly string[] {
+  return [...new Set([chosen, ...lines.map((line) => line[name] ?? '')])].filter((place) => place !== '').toSorted();
+}
+
+/** The lines as a file: as text, or one JSON object per line. */
+export function exportLogs(lines: readonly NumberedLog[], format: 'text' | 'jsonl'): string {
+  const print = ({ id: _, sessionKey: _key, agentId: _agent, ...line }: NumberedLog): string =>
+    format === 'text' ? formatLog(line) : JSON.stringify(line);
+  return lines.map((line) => `${print(line)}\n`).join('');
 }
 
 /** One line as text, for copying and searching. */

@@ -1,6 +1,7 @@
 // Follows the log by cursor: a bounded buffer, one request at a time, only while the page is visible.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MethodResult } from '#contract/methods/registry.ts';
+import { logSession } from '#contract/types/log-session.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { parseLogLine, type NumberedLog } from './log-lines.ts';
 
@@ -38,10 +39,14 @@ export function createLogTail(read: ReadLog, visible: () => boolean): LogTail {
   let nextId = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
+  const place = logSession();
 
   const append = (page: LogPage) => {
     cursor = page.cursor;
-    const fresh = page.lines.filter((line) => line !== '').map((line) => ({ ...parseLogLine(line), id: nextId++ }));
+    const fresh = page.lines
+      .filter((line) => line !== '')
+      .map(parseLogLine)
+      .map((line): NumberedLog => ({ ...line, ...place(line.fields), id: nextId++ }));
     const { lines } = store.getState();
     const all = fresh.length === 0 ? lines : [...lines, ...fresh].slice(-LOG_BUFFER_LINES);
     store.setState({ lines: all, file: page.file, loading: false, error: '' });

@@ -1,5 +1,5 @@
-// The log of the host: filters by level, component and text; follow, pause, copy.
-import { ChevronsDown, Copy, Pause, Play, ScrollText } from 'lucide-react';
+// The log of the host: filters; follow, pause, copy, export.
+import { ChevronsDown, Copy, Download, Pause, Play, ScrollText } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -7,32 +7,42 @@ import { formatTimeWithSeconds } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
+import { Menu, type MenuEntry } from '../../design/menu.tsx';
 import { Page } from '../../design/page.tsx';
-import { SearchInput } from '../../design/search-input.tsx';
-import { Select } from '../../design/select.tsx';
 import { EmptyState, ErrorNote, SkeletonLines } from '../../design/states.tsx';
 import { toast } from '../../design/toasts.ts';
-import { useClient } from '../../state/use-client.ts';
+import { navigate } from '../../state/route.ts';
+import { useClient, useRoute } from '../../state/use-client.ts';
+import { saveFile } from '../settings/export-audit.ts';
+import { LogFilters } from './log-filters.tsx';
 import {
+  exportLogs,
   filterLogs,
   formatFields,
-  LOG_LEVELS,
   formatLog,
-  listParts,
   type LogFilter,
   type LogLevel,
   type NumberedLog,
 } from './log-lines.ts';
 import { createLogTail, type LogTail } from './log-tail.ts';
 
-const ALL_PARTS = '*';
 const FIRST_READ = { limit: 1_000, maxBytes: 1_000_000 } as const;
 
-/** `/logs`. */
+/** The part of the filter that isn't in the address. */
+type OwnFilter = Omit<LogFilter, 'session' | 'agent'>;
+
+/** `/logs`, and `/logs?session=<key>&agent=<id>`. */
 export function LogsPage() {
-  const tail = useLogTail();
+  const { session = '', agent = '' } = useRoute().query;
+  const tail = useLogTail(session, agent);
   const state = useStore(tail.store);
-  const [filter, setFilter] = useState<LogFilter>({ minLevel: 'info', part: '', text: '' });
+  const [own, setOwn] = useState<OwnFilter>({ minLevel: 'info', part: '', text: '' });
+  const filter = useMemo(() => ({ ...own, session, agent }), [own, session, agent]);
+  const change = ({ session: key, agent: id, ...rest }: LogFilter): void => {
+    setOwn(rest);
+    const query = new URLSearchParams({ ...(key !== '' && { session: key }), ...(id !== '' && { agent: id }) });
+    if (key !== session || id !== agent) navigate(`/logs${query.size === 0 ? '' : `?${query}`}`, { replace: true });
+  };
   const shown = useMemo(() => filterLogs(state.lines, filter), [state.lines, filter]);
   const copy = async () => {
     await navigator.clipboard.writeText(shown.map(formatLog).join('\n'));
@@ -50,6 +60,9 @@ export function LogsPage() {
         disabled={shown.length === 0}
         onClick={() => void copy()}
       />
+      <Menu entries={exportEntries(shown)} align="end">
+        <Button label={t('logs.export')} size="sm" icon={Download} disabled={shown.length === 0} />
+      </Menu>
     </>
   );
   return (
@@ -59,7 +72,7 @@ export function LogsPage() {
       width="full"
       actions={actions}
     >
-      <Filters filter={filter} parts={listParts(state.lines)} count={shown.length} onChange={setFilter} />
+      <LogFilters filter={filter} lines={state.lines} count={shown.length} onChange={change} />
       {state.error !== '' && (
         <div className="px-5 py-2">
           <ErrorNote title={t('logs.loadFailed')} message={state.error} onRetry={() => tail.setFollowing(true)} />
@@ -74,62 +87,30 @@ export function LogsPage() {
   );
 }
 
-function useLogTail(): LogTail {
+function exportEntries(lines: readonly NumberedLog[]): readonly MenuEntry[] {
+  const save = (format: 'text' | 'jsonl', ending: string, type: string) => (): void =>
+    saveFile(`gatehouse-log.${ending}`, exportLogs(lines, format), type);
+  return [
+    { kind: 'item', label: t('logs.export.text'), run: save('text', 'txt', 'text/plain') },
+    { kind: 'item', label: t('logs.export.jsonl'), run: save('jsonl', 'jsonl', 'application/jsonl') },
+  ];
+}
+
+/** The first read looks further back for the lines of a session or agent; what follows is filtered here. */
+function useLogTail(session: string, agent: string): LogTail {
   const client = useClient();
-  const tail = useMemo(
-    () =>
-      createLogTail(
-        (cursor) => client.request('logs.tail', cursor === undefined ? FIRST_READ : { ...FIRST_READ, cursor }),
-        () => document.visibilityState === 'visible',
-      ),
-    [client],
-  );
+  const tail = useMemo(() => {
+    const place = { ...(session !== '' && { sessionKey: session }), ...(agent !== '' && { agentId: agent }) };
+    return createLogTail(
+      (cursor) => client.request('logs.tail', { ...FIRST_READ, ...(cursor === undefined ? place : { cursor }) }),
+      () => document.visibilityState === 'visible',
+    );
+  }, [client, session, agent]);
   useEffect(() => {
     tail.start();
     return () => tail.stop();
   }, [tail]);
   return tail;
-}
-
-interface FiltersProps {
-  readonly filter: LogFilter;
-  readonly parts: readonly string[];
-  readonly count: number;
-  readonly onChange: (filter: LogFilter) => void;
-}
-
-function Filters({ filter, parts, count, onChange }: FiltersProps) {
-  const options = [
-    { value: ALL_PARTS, label: t('logs.allComponents') },
-    ...parts.map((part) => ({ value: part, label: part })),
-  ];
-  return (
-    <div role="search" className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2">
-      <SearchInput
-        label={t('logs.search')}
-        value={filter.text}
-        onChange={(text) => onChange({ ...filter, text })}
-        className="min-w-40 flex-1"
-      />
-      <div className="w-36">
-        <Select
-          label={t('logs.level')}
-          options={LOG_LEVELS.map((level) => ({ value: level, label: t(`logs.level.${level}`) }))}
-          value={filter.minLevel}
-          onChange={(minLevel: LogLevel) => onChange({ ...filter, minLevel })}
-        />
-      </div>
-      <div className="w-32">
-        <Select
-          label={t('logs.component')}
-          options={options}
-          value={filter.part === '' ? ALL_PARTS : filter.part}
-          onChange={(part) => onChange({ ...filter, part: part === ALL_PARTS ? '' : part })}
-        />
-      </div>
-      <span className="tabular w-20 text-right text-xs text-ink-faint max-md:hidden">{t('logs.count', { count })}</span>
-    </div>
-  );
 }
 
 const ROW_PX = 24;

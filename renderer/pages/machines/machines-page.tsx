@@ -5,16 +5,18 @@ import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { CardList, Page, Section } from '../../design/page.tsx';
 import { EmptyState, ErrorNote, RequestStatus } from '../../design/states.tsx';
-import { useRequest } from '../../state/use-client.ts';
+import { useRequest, useSupports } from '../../state/use-client.ts';
 import { DefaultMachineField } from './default-machine.tsx';
 import { needsContainers } from './describe-machine.ts';
 import { DiskSection } from './disk-section.tsx';
 import { ImagesSection } from './images-section.tsx';
 import { MachineRow } from './machine-row.tsx';
+import { ResourcesSection } from './resources-section.tsx';
 
 /** `/machines`. */
 export function MachinesPage() {
   const read = useRequest('machines.list', {}, ['machines.changed', 'settings.changed']);
+  const canSample = useSupports('resources.samples');
   const isAvailable = read.data?.kinds.some(hasContainers) ?? false;
   return (
     <Page title={t('machines.title')} summary={t('machines.summary')} width="wide">
@@ -25,6 +27,7 @@ export function MachinesPage() {
         </Section>
       )}
       {read.data !== undefined && <Machines list={read.data} onChange={read.reload} />}
+      {canSample && <ResourcesSection />}
       {isAvailable && <ImagesSection />}
       {isAvailable && <DiskSection />}
     </Page>

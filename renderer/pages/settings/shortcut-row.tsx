@@ -65,13 +65,13 @@ export function ShortcutRow({ row, onChange }: ShortcutRowProps) {
             <Button
               size="sm"
               look="quiet"
-              aria-label={t('shortcuts.change', { command: name })}
               aria-pressed={recording !== undefined}
               onClick={start('change')}
               onBlur={() => setRecording(undefined)}
               onKeyDown={record}
               onKeyUp={(event) => recording !== undefined && event.preventDefault()}
             >
+              <span className="sr-only">{t('shortcuts.change', { command: name })}</span>
               <Keys keys={keys} isRecording={recording !== undefined} />
             </Button>
             <IconButton

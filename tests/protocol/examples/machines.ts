@@ -8,6 +8,7 @@ const UNAVAILABLE = { refusal: 'UNAVAILABLE' };
 export const MACHINE_EXAMPLES = defineExamples({
   'machines.list': {},
   'machines.get': NOT_FOUND,
+  'resources.samples': { params: () => ({ period: '15m' }) },
   'machines.logs': { params: () => ({ ...ID, limit: 50 }), refusal: 'INVALID_REQUEST' },
   'machines.start': NOT_FOUND,
   'machines.stop': NOT_FOUND,

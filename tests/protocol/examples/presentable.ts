@@ -84,6 +84,8 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
     if (typeof part === 'string') return (SAMPLE_HOST.test(part) ? undefined : MACHINE_TEXTS[field]) ?? textOf(part);
     if (typeof part === 'number') return numberOf(part, field);
     if (Array.isArray(part)) {
+      // Time, processors, memory.
+      if (field === 'samples') return [[A_TIME, 0, 0]];
       if (MACHINE_FACTS.has(field)) return [0];
       return depth >= MAX_DEPTH ? [] : part.slice(0, MAX_ITEMS).map((item) => shorten(item, field, depth + 1));
     }

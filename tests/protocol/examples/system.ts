@@ -41,6 +41,7 @@ export const SYSTEM_EXAMPLES = defineExamples({
   },
   'config.set': { params: (world) => wholeFile(world) },
   'config.apply': { params: (world) => wholeFile(world) },
+  'config.check': { params: () => ({ raw: '{ limits: { modelRetries: 99 } }' }) },
   'config.schema': {},
   'config.schema.lookup': { params: () => ({ path: 'gateway.bind' }) },
   'update.status': {},

@@ -13,6 +13,7 @@ import {
   Pin,
   PinOff,
   Rows2,
+  ScrollText,
   Trash2,
   type LucideIcon,
 } from 'lucide-react';
@@ -22,6 +23,7 @@ import type { MenuEntry } from '../../../design/menu.tsx';
 import { copyText } from '../../../design/copy-button.tsx';
 import { attempt } from '../../../design/toasts.ts';
 import { splitPane, splitRight } from '../../../state/layout.ts';
+import { navigate } from '../../../state/route.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { sheetStore } from '../details/sheet-store.ts';
 import { earlierStore } from './earlier-dialog.tsx';
@@ -54,6 +56,7 @@ export function useSessionMenu(row: SessionRow | undefined): readonly MenuEntry[
     item(t('sessions.move'), FolderInput, () => groupStore.setState({ rows: [row] })),
     item(t('sessions.details.open'), PanelRight, () => sheetStore.setState({ key: row.key })),
     item(t('sessions.earlier'), History, () => earlierStore.setState({ key: row.key })),
+    item(t('sessions.menu.showLog'), ScrollText, () => navigate(`/logs?session=${encodeURIComponent(row.key)}`)),
     item(t('sessions.menu.copyKey'), Copy, () => copyText(row.key)),
     { kind: 'line' },
     item(archived ? t('sessions.menu.restore') : t('sessions.menu.archive'), archived ? ArchiveRestore : Archive, () =>

@@ -1,0 +1,15 @@
+// Processor and memory use of the gateway and its machines.
+import { Type } from 'typebox';
+import { RESOURCE_PERIODS, type ResourceUsage } from '../types/resources.ts';
+import { readMethod } from './define-method.ts';
+import { closed, resultType } from './results.ts';
+
+/** Methods about resources. */
+export const RESOURCE_METHODS = {
+  'resources.samples': readMethod({
+    summary:
+      'Returns the processor and memory use of the gateway and of each machine over a period, including a sample from now. Default: `15m`.',
+    params: closed({ period: Type.Optional(Type.Enum([...RESOURCE_PERIODS])) }),
+    result: resultType<ResourceUsage>('ResourceUsage'),
+  }),
+} as const;

@@ -1,0 +1,6 @@
+// Processor and memory use.
+import { defineHandlers } from '../../server/dispatch/handler.ts';
+
+export const RESOURCE_HANDLERS = defineHandlers({
+  'resources.samples': ({ period }, { gateway }) => gateway.resources.read(period),
+});
