@@ -15,7 +15,6 @@ export const approvals = {
   'approvals.pending.loadFailedText':
     "They'll appear when the gateway responds. Requests stay pending until you answer them.",
   'approvals.pending.timeLeft': '{time} left',
-  'approvals.pending.asked': 'Requested {time}',
   'approvals.order': 'Sort by',
   'approvals.order.age': 'Oldest first',
   'approvals.order.risk': 'Riskiest first',

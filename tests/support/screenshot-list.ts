@@ -359,6 +359,16 @@ export const SHOTS: readonly Shot[] = [
   },
   { name: 'settings-shortcuts', path: () => '/settings/shortcuts', prepare: heading(t('shortcuts.title')) },
   // The last ones, for they change what the others show.
+  { name: 'session-new', path: () => '/sessions/new', prepare: heading(t('sessions.start.title')) },
+  {
+    name: 'dispatch-new',
+    path: () => '/sessions/new',
+    prepare: async (page) => {
+      await page.getByRole('textbox', { name: t('composer.message'), exact: true }).fill('Rename the notes.');
+      await page.getByRole('button', { name: t('compare.several') }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   {
     name: 'settings-agent-files',
     path: () => '/agents/main/files/SOUL.md',

@@ -185,10 +185,10 @@ function Row({ approval, selected, now, showsSession }: RowProps) {
       <code className="w-full truncate text-xs text-ink">{escapeHidden(approval.subject.command)}</code>
       <span className="flex w-full items-center gap-1.5 text-2xs text-ink-faint">
         <Dot tone={LEVEL_TONES[level]} label={t(`approvals.risk.${level}`)} />
-        <span className="truncate">{removeHidden(joinFacts(who, risk))}</span>
+        <span className="truncate">{escapeHidden(risk)}</span>
       </span>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
-        <span className="truncate">{t('approvals.pending.asked', { time: formatAgo(approval.createdAtMs, now) })}</span>
+        <span className="truncate">{removeHidden(joinFacts(who, formatAgo(approval.createdAtMs, now)))}</span>
         <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
           {t('approvals.pending.timeLeft', { time: formatRemaining(left) })}
         </span>
