@@ -28,7 +28,7 @@ export function onThemeChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, {
     attributes: true,
-    attributeFilter: ['data-theme', 'data-contrast', 'style', 'data-density'],
+    attributeFilter: ['data-theme', 'data-contrast', 'style', 'data-density', 'data-accent'],
   });
   return () => observer.disconnect();
 }

@@ -28,6 +28,8 @@ function applyAppearance(preferences: Preferences): void {
   root.dataset['contrast'] =
     preferences['contrast'] === 'high' || matchMedia(HIGH_CONTRAST).matches ? 'high' : 'normal';
   root.dataset['motion'] = preferences.reducedMotion === true ? 'reduced' : 'full';
+  root.dataset['accent'] = preferences.accent ?? 'blue';
+  root.dataset['codeFont'] = preferences.codeFont ?? 'jetbrains';
   root.style.setProperty('--font-size', `${preferences.fontSize ?? DEFAULT_FONT_PX}px`);
   root.style.setProperty('--code-size', `${(preferences.codeFontSize ?? DEFAULT_CODE_PX) / DEFAULT_FONT_PX}rem`);
 }

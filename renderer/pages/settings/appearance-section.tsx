@@ -1,6 +1,7 @@
 // Appearance and keyboard settings. Each change shows immediately, and the gateway stores it.
 import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { CODE_FONTS } from '#contract/types/preferences.ts';
 import { LANGUAGES } from '#messages/languages.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
@@ -9,6 +10,7 @@ import { Select } from '../../design/select.tsx';
 import { Segmented } from '../../design/tabs.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useServices } from '../../state/use-client.ts';
+import { AccentRow } from './accent-row.tsx';
 import { SwitchRow, usePreference } from './preference-row.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { TerminalSettings } from './terminal-settings.tsx';
@@ -35,6 +37,7 @@ export function AppearanceSection() {
               { value: 'high', label: t('settings.contrast.high') },
             ]}
           />
+          <AccentRow />
           <ChoiceRow
             name="density"
             options={[
@@ -54,6 +57,10 @@ export function AppearanceSection() {
       <Section title={t('settings.text')}>
         <Card>
           <SizeRow name="fontSize" initial={16} min={12} max={22} />
+          <ChoiceRow
+            name="codeFont"
+            options={CODE_FONTS.map((value) => ({ value, label: t(`settings.codeFont.${value}`) }))}
+          />
           <SizeRow name="codeFontSize" initial={13} min={10} max={20} hint={t('settings.codeFontSize.hint')} />
         </Card>
       </Section>
@@ -73,7 +80,7 @@ export function AppearanceSection() {
 }
 
 interface ChoiceRowProps {
-  readonly name: 'theme' | 'contrast' | 'density';
+  readonly name: 'theme' | 'contrast' | 'density' | 'codeFont';
   readonly hint?: string;
   /** The default first. */
   readonly options: readonly { readonly value: string; readonly label: string; readonly icon?: ReactNode }[];

@@ -32,10 +32,12 @@ const TITLES = {
   appearance: [
     'settings.theme',
     'settings.contrast',
+    'settings.accent',
     'settings.density',
     'settings.language',
     'settings.fontSize',
     'settings.codeFontSize',
+    'settings.codeFont',
     'settings.motion',
     'settings.enterSends',
     'settings.terminalPlace',

@@ -114,7 +114,7 @@ function createTerminal(linkHandler: ILinkHandler): Terminal {
   return new Terminal({
     allowProposedApi: true,
     cursorBlink: false,
-    fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--code-font'),
     fontSize: terminalFontSize(),
     lineHeight: 1.25,
     macOptionIsMeta: true,
