@@ -52,6 +52,8 @@ export class SessionActor {
   #record: SessionRecord | undefined;
   readonly #queue = new SerialQueue();
   #trimmed = false;
+  /** The last result of {@link whole}, because pages of older items are read one after the other. */
+  #lastWhole: WeakRef<SessionView> | undefined;
 
   constructor(
     ports: EnginePorts,
@@ -121,7 +123,12 @@ export class SessionActor {
   /** The view with all its items, reloaded if only its tail is in memory. */
   async whole(): Promise<SessionView> {
     if (!this.#trimmed) return this.#view;
-    return (await readLog(this.#ports, this.key, this.#view.seq)).view;
+    const { seq } = this.#view;
+    const known = this.#lastWhole?.deref();
+    if (known?.seq === seq) return known;
+    const { view } = await readLog(this.#ports, this.key, seq);
+    this.#lastWhole = new WeakRef(view);
+    return view;
   }
 
   /** Whether older items are only in the store. */

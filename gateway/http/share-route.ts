@@ -68,7 +68,7 @@ async function sendTranscript({ request, response, core }: Exchange, link: Share
   if (request.method === 'HEAD') return void response.end();
   await write(response, htmlStart(title) + htmlTitle(title) + describeLink(link));
   const { items, isCut } = await readLast(core.services.engine, link.sessionKey);
-  if (isCut) await write(response, '<p class="note">Earlier messages aren’t shown.</p>\n');
+  if (isCut) await write(response, `<p class="note">Earlier messages aren't shown.</p>\n`);
   for (let from = 0; from < items.length; from += PAGE) {
     if (response.destroyed) return;
     const page = items.slice(from, from + PAGE).map((item) => htmlItem(link.withTools ? item : withoutTools(item)));

@@ -216,7 +216,7 @@ export const sessions = {
   'sessions.share.revokeFailed': "Couldn't revoke the link",
   'sessions.share.newTitle': 'Create share link',
   'sessions.share.newText':
-    'Anyone on your network who has the link can read this session without signing in, including later messages. They can’t do anything else.',
+    "Anyone on your network who has the link can read this session without signing in, including later messages. They can't do anything else.",
   'sessions.share.lifetime': 'Expires after',
   'sessions.share.lifetime.hour': '1 hour',
   'sessions.share.lifetime.day': '1 day',
@@ -227,9 +227,9 @@ export const sessions = {
   'sessions.share.confirm': 'Create link',
   'sessions.share.link': 'link',
   'sessions.share.onlyNow':
-    'Copy the link now: it isn’t shown again. Browsers warn about the gateway’s own certificate when they open it for the first time.',
+    "Copy the link now: it isn't shown again. Browsers warn about the gateway's own certificate when they open it for the first time.",
   'sessions.share.networkOff':
-    'Network access is off, so nobody can open this link yet. Turn it on, and put the address of the gateway before this path. The path isn’t shown again.',
+    "Network access is off, so nobody can open this link yet. Turn it on, and put the address of the gateway before this path. The path isn't shown again.",
   'sessions.share.openSettings': 'Open network settings',
   'sessions.exportFailed': "Couldn't export",
 
