@@ -12,6 +12,7 @@ import { pdfParts } from './scripts/pdf-parts.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
 import { searchWorker } from './scripts/search-worker.ts';
+import { serviceWorker } from './scripts/service-worker.ts';
 import { startChunks } from './scripts/start-chunks.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
@@ -57,6 +58,7 @@ export default defineConfig({
       { name: 'absolute-base', config: () => ({ base: '/' }) },
       pageLicenses.bundle,
       pdfParts(),
+      serviceWorker(),
       precompress(),
     ],
     worker: { format: 'es', plugins: pageLicenses.workers },

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FrameChannel } from '#contract/wire/frames.ts';
+import type { Attention } from '#core/escalation/escalations.ts';
 import { serveConnection } from './server/connections/serve-connection.ts';
 import { METHOD_ENTRIES } from './methods/registry.ts';
 import type { MethodEntry } from './server/dispatch/handler.ts';
@@ -32,6 +33,8 @@ export interface Gateway {
   browserLink(): Promise<{ readonly url: string; readonly expiresAtMs: number }>;
   /** Notifies every client that the gateway is about to stop. */
   announceShutdown(reason: string): void;
+  /** Whether a person looks at a connected app. */
+  attention(): Attention;
   /** Closes every connection. */
   close(): Promise<void>;
 }
@@ -61,6 +64,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
     prepare: () => compileEarly([...methods.values()].flatMap(commonParams)),
     listensAt: (address) => core.listensAt(address),
     browserLink: () => core.browsers.makeLink(core.address()?.origin),
+    attention: () => core.attention.current(),
     announceShutdown: (reason) => core.publish('shutdown', { reason }),
     async close() {
       await core.close();

@@ -67,6 +67,7 @@ class LocalHost implements Host {
     open.services.log.info('Stopping.', { reason });
     gateway.announceShutdown(reason);
     await runSteps(open, [
+      () => open.services.escalations.stop(),
       () => open.services.channels.stop(),
       () => open.services.schedules.stop(),
       stopRetention,
@@ -105,7 +106,9 @@ class LocalHost implements Host {
     const gateway = createGateway(services, defined({ pages, methods: families?.methods }));
     const onRequest: Gateway['onRequest'] = (request, response) => gateway.onRequest(request, response);
     const onUpgrade: Gateway['onUpgrade'] = (request, socket, head) => gateway.onUpgrade(request, socket, head);
+    open.attendTo(() => gateway.attention());
     await recover(services);
+    await services.escalations.start();
     await services.schedules.start();
     await services.channels.start();
     const { server, address, numericHost, portOwner } = await listen(this.#options.bind, this.#options.port);

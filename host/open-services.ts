@@ -27,6 +27,7 @@ import type { AuditStore } from '#core/ports/audit.ts';
 import type { Log } from '#core/ports/log.ts';
 import { Secret } from '#core/ports/secrets.ts';
 import type { Store } from '#core/ports/store.ts';
+import type { Attention } from '#core/escalation/escalations.ts';
 import { Updates, type UpdateParts } from '#core/updates/updates.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { SchedulePorts } from '#core/jobs/schedules-api.ts';
@@ -42,6 +43,7 @@ import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
 import { openKeptTerminals, openUploads, openVersions } from './open-file-services.ts';
 import { openGitServices } from './open-git-services.ts';
+import { openEscalations } from './open-escalations.ts';
 import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 import { warnFullAccess } from './warn-full-access.ts';
@@ -54,6 +56,8 @@ const PERSON_MS = 5_000;
 /** All services of a running host. */
 export interface OpenServices {
   readonly services: GatewayServices;
+  /** Tells escalations who looks at an app. */
+  readonly attendTo: (attention: () => Attention) => void;
   readonly home: Home;
   /** Closes everything. The caller stops the engine first. */
   close(): Promise<void>;
@@ -122,6 +126,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });
+  const { push, escalations, attendTo } = openEscalations({ store, config, engine, outbound, clock, log }, closers);
   const updates = openUpdates(options, { config, engine, ledger, clock, log: log.part('updates') }, closers);
   const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
   const { folder, database } = home;
@@ -132,8 +137,20 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { kinds, managers } = machines;
   const openInEditor = createOpenInEditor(environment, () => config.settings().workspaces.editor);
   const files = { folders, uploads, versions, openInEditor };
-  const opened = { ...recorded, store, config, providers, machines, kinds, managers, updates, ...files };
-  return { services: { engine, ...background, ...opened, ...gateway }, home };
+  const opened = {
+    ...recorded,
+    store,
+    config,
+    providers,
+    machines,
+    kinds,
+    managers,
+    updates,
+    push,
+    escalations,
+    ...files,
+  };
+  return { services: { engine, ...background, ...opened, ...gateway }, attendTo, home };
 }
 
 type ProviderParts = Pick<
@@ -220,7 +237,7 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
 }
 
 const SERVER_HOW_TO =
-  'This is a server: install the package of the newer version and restart Gatehouse. See "Updates" in docs/deployment.md.';
+  'This is a server: install the package of the newer version and restart Gatehouse. See "Upgrade" in docs/deployment.md.';
 
 function openUpdates(
   { updates: source = { howTo: SERVER_HOW_TO }, version }: Pick<HostOptions, 'updates' | 'version'>,

@@ -21,6 +21,7 @@ import { diff } from './en/diff.ts';
 import { files } from './en/files.ts';
 import { gateway } from './en/gateway.ts';
 import { home } from './en/home.ts';
+import { install } from './en/install.ts';
 import { layouts } from './en/layouts.ts';
 import { logs } from './en/logs.ts';
 import { modes } from './en/modes.ts';
@@ -29,6 +30,7 @@ import { machines } from './en/machines.ts';
 import { outbound } from './en/outbound.ts';
 import { personas } from './en/personas.ts';
 import { preview } from './en/preview.ts';
+import { push } from './en/push.ts';
 import { projects } from './en/projects.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
@@ -69,6 +71,7 @@ export const ENGLISH = {
   ...files,
   ...gateway,
   ...home,
+  ...install,
   ...layouts,
   ...logs,
   ...modes,
@@ -77,6 +80,7 @@ export const ENGLISH = {
   ...outbound,
   ...personas,
   ...preview,
+  ...push,
   ...projects,
   ...providers,
   ...runQueue,

@@ -9,6 +9,8 @@ import { App } from './app/app.tsx';
 import { startApp } from './app/start-app.ts';
 import { createBrowserSurface } from './notifications/browser-surface.ts';
 import { createShellSurface } from './notifications/shell-surface.ts';
+import { followInstallOffer } from './install/install-offer.ts';
+import { registerServiceWorker } from './install/register-service-worker.ts';
 import { inDesktopShell, openPort } from './state/channels/port-channel.ts';
 import { gatewayUrl, openWebSocket } from './state/channels/websocket-channel.ts';
 import { signWithBrowserKey } from './state/browser-key.ts';
@@ -38,6 +40,10 @@ const client = createClient({
 });
 const services = startApp(client, browserStorage, inShell ? createShellSurface() : createBrowserSurface());
 if (inShell) followDroppedFolders((path) => navigate(`/projects?folder=${encodeURIComponent(path)}`));
+if (!inShell) {
+  followInstallOffer();
+  void registerServiceWorker();
+}
 const root = document.getElementById('root');
 if (root !== null) {
   createRoot(root).render(

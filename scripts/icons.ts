@@ -10,6 +10,10 @@ import { PROJECT_ROOT } from './project-root.ts';
 const IMAGES = [
   { source: 'build/icon.svg', target: 'build/icon.png', size: 1024 },
   { source: 'build/icon.svg', target: 'resources/icon.png', size: 256 },
+  { source: 'build/icon.svg', target: 'renderer/public/icon-192.png', size: 192 },
+  { source: 'build/icon.svg', target: 'renderer/public/icon-512.png', size: 512 },
+  // Android cuts the image to a shape of its own, so the color fills it and the sign is inside of the safe zone.
+  { source: 'build/icon-maskable.svg', target: 'renderer/public/icon-maskable-512.png', size: 512 },
   { source: 'build/tray.svg', target: 'resources/trayTemplate.png', size: 22, color: '#000000' },
   { source: 'build/tray.svg', target: 'resources/trayTemplate@2x.png', size: 44, color: '#000000' },
   { source: 'build/tray.svg', target: 'resources/tray.png', size: 22, color: '#4a7be0' },

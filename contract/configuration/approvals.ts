@@ -2,6 +2,30 @@
 import { flag, integer, section, text } from './define-key.ts';
 import { MODEL_NAME } from './providers.ts';
 
+/** Longest delay of a step, s: one day. */
+const MAX_DELAY = 86_400;
+
+/** `approvals.escalation`. */
+const ESCALATION = section(
+  'Escalation',
+  'When people are told about a pending approval. A step is taken at the latest after half of the time to answer, and not while somebody looks at the app or in quiet hours. 0: never.',
+  {
+    desktopSeconds: integer(
+      'Desktop',
+      'Seconds after which it is recorded whether an open app has shown the request. Apps show it at once.',
+      2,
+      [0, MAX_DELAY],
+    ),
+    phoneSeconds: integer(
+      'Phone',
+      'Seconds until devices get a push message. Only those on which push messages were turned on.',
+      60,
+      [0, MAX_DELAY],
+    ),
+    channelSeconds: integer('Chat', 'Seconds until connected chat networks get a message.', 300, [0, MAX_DELAY]),
+  },
+);
+
 /** `approvals`. */
 export const APPROVALS = section('Approvals', 'Commands that run without approval, in addition to your rules.', {
   readOnlyCommands: flag(
@@ -25,4 +49,5 @@ export const APPROVALS = section('Approvals', 'Commands that run without approva
     50,
     [0, 1000],
   ),
+  escalation: ESCALATION,
 });

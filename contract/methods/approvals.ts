@@ -1,4 +1,5 @@
 // Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules to store.
+import type { ApprovalDelivery } from '../types/approval-deliveries.ts';
 import type { ApprovalRecord } from '../types/approvals.ts';
 import type { PolicyExplanation } from '../types/command-program.ts';
 import type { JsonObject } from '../types/json-object.ts';
@@ -72,6 +73,11 @@ export const APPROVAL_METHODS = {
       before: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
     result: resultType<{ readonly approvals: readonly ApprovalRecord[] }>('ApprovalRecord[]'),
+  }),
+  'approvals.deliveries': approvalMethod({
+    summary: 'Lists how people were told about an approval, and which steps were skipped, earliest first.',
+    params: closed({ id: Id }),
+    result: resultType<{ readonly deliveries: readonly ApprovalDelivery[] }>('ApprovalDelivery[]'),
   }),
   'approvals.resolve': approvalMethod({
     summary:

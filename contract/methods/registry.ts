@@ -35,6 +35,7 @@ import { RESOURCE_METHODS } from './resources.ts';
 import { PROOF_METHODS } from './proofs.ts';
 import { PROVIDER_METHODS } from './providers.ts';
 import { PUBLISHING_METHODS } from './publishing.ts';
+import { PUSH_METHODS } from './push.ts';
 import { QUESTION_METHODS } from './questions.ts';
 import { RUN_METHODS } from './runs.ts';
 import { SCHEDULE_METHODS } from './schedules.ts';
@@ -60,6 +61,7 @@ import type { Static } from 'typebox';
 /** Every method that the host implements; `hello-ok.features.methods` lists exactly these. */
 export const METHODS = {
   ...SYSTEM_METHODS,
+  ...PUSH_METHODS,
   ...UPDATE_METHODS,
   ...GATEWAY_METHODS,
   ...NETWORK_ACCESS_METHODS,

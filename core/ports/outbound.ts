@@ -10,7 +10,7 @@ export interface OutboundRequest {
   readonly url: string;
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Bytes to keep of the response, after decompression; the rest is not read. */
   readonly maxBytes: number;
   /** For the whole call, redirects included, ms. */

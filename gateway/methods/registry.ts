@@ -37,6 +37,7 @@ import { RESOURCE_HANDLERS } from './resources/resources.ts';
 import { PROOF_HANDLERS } from './proofs/proofs.ts';
 import { PROVIDER_HANDLERS } from './providers/providers.ts';
 import { PUBLISHING_HANDLERS } from './publishing/publishing.ts';
+import { PUSH_HANDLERS } from './push/push.ts';
 import { QUESTION_HANDLERS } from './questions/questions.ts';
 import { RUN_HANDLERS } from './runs/runs.ts';
 import { SCHEDULE_HANDLERS } from './schedules/schedules.ts';
@@ -61,6 +62,7 @@ import { WORKTREE_HANDLERS } from './worktrees/worktrees.ts';
 /** Handlers of all methods. Each table covers exactly one table of `contract/methods/`. */
 export const HANDLERS: Handlers<MethodName> = {
   ...SYSTEM_HANDLERS,
+  ...PUSH_HANDLERS,
   ...UPDATE_HANDLERS,
   ...GATEWAY_HANDLERS,
   ...NETWORK_ACCESS_HANDLERS,

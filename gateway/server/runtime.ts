@@ -11,6 +11,7 @@ import { ConnectionLimits } from '../access/limits/connection-limits.ts';
 import { RateLimits } from '../access/limits/rate-limits.ts';
 import { ConsoleFeed } from '../feeds/console-feed.ts';
 import { SessionFeed } from '../feeds/session-feed.ts';
+import { ClientAttention } from '../monitoring/attention.ts';
 import { Diagnostics } from '../monitoring/diagnostics.ts';
 import { HealthReport } from '../monitoring/health.ts';
 import { Metrics } from '../monitoring/metrics.ts';
@@ -54,6 +55,7 @@ export class GatewayRuntime implements GatewayBase {
   readonly connectionLimits: ConnectionLimits;
   readonly sendBudget = new SendBudget();
   readonly requestBudget = new RequestBudget();
+  readonly attention = new ClientAttention();
   readonly metrics = new Metrics();
   readonly diagnostics: Diagnostics;
   readonly resources: ResourceSampler;

@@ -17,6 +17,8 @@ import type { Uploads } from '#core/uploads/uploads.ts';
 import type { WorkspaceFolders } from '#core/ports/workspace-folders.ts';
 import type { CronExpressions } from '#core/ports/schedules.ts';
 import type { Store } from '#core/ports/store.ts';
+import type { Escalations } from '#core/escalation/escalations.ts';
+import type { Push } from '#core/push/push.ts';
 import type { Updates } from '#core/updates/updates.ts';
 import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
@@ -59,6 +61,8 @@ export interface GatewayServices {
   readonly versions: FileVersions;
   readonly openInEditor: OpenInEditor;
   readonly updates: Updates;
+  readonly push: Push;
+  readonly escalations: Escalations;
   readonly ledger: OutboundRecords;
   /** Credentials that the egress proxy adds to requests of machines. */
   readonly credentials: HostCredentials;

@@ -54,6 +54,8 @@ export const approvals = {
   'approvals.readToEnd': 'Read the command to its end to allow it.',
   'approvals.risks': 'Risks',
   'approvals.answers': 'Your decision',
+  'approvals.swipe.allow': 'Release to allow once',
+  'approvals.swipe.deny': 'Release to deny',
   'approvals.allowOnce': 'Allow once',
   'approvals.allowAlways': 'Always…',
   'approvals.allowSession': 'Allow for this session…',

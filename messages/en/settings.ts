@@ -132,6 +132,8 @@ export const settings = {
   'settings.find.devices': 'Devices',
   'settings.find.devices.keywords': 'paired pending approve deny revoke remove token scopes',
   'settings.section.keys.keywords': 'bearer program openai compatible limit scopes revoke',
+  'settings.find.push': 'Push messages',
+  'settings.find.push.keywords': 'phone web push notification device',
   'settings.find.updates': 'Updates',
   'settings.find.updates.keywords': 'version upgrade release channel beta',
   'settings.find.health': 'Address and health',

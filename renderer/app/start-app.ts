@@ -14,6 +14,7 @@ import { isOffline } from '../state/connection.ts';
 import { followKeys } from '../state/commands.ts';
 import { currentCommands, followChosenKeys, keyStore } from '../state/key-bindings.ts';
 import { pageFrames } from '../state/flush-turns.ts';
+import { addFirstPage } from '../state/back-layers.ts';
 import { adoptPath, followHistory } from '../state/route.ts';
 import { windowStorage, type TextStorage } from '../state/storage.ts';
 import { afterMs } from '../state/timers.ts';
@@ -32,6 +33,7 @@ export function startApp(client: GatewayClient, storage: TextStorage, notices: N
   followAppearance(services.preferences.store);
   adoptPath(location);
   followHistory();
+  addFirstPage('/home');
   followChosenKeys(services.preferences.store);
   keyStore.setState({ pages: PAGES.map(({ command }) => command) });
   followKeys(currentCommands, isMac());

@@ -4,6 +4,7 @@ import { Dialog as Radix, Slot } from 'radix-ui';
 import { useId, useState, type ReactNode } from 'react';
 import { t } from '#messages/translate.ts';
 import { getHint } from '../state/resource.ts';
+import { useBackLayer } from '../state/use-back-layer.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { ErrorNote } from './states.tsx';
@@ -36,6 +37,7 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
   // Read while rendering, before a field of the dialog takes the focus.
   const [last, setLast] = useState<{ readonly open: boolean; readonly opener: Element | null }>(CLOSED);
   if (last.open !== open) setLast({ open, opener: open ? document.activeElement : last.opener });
+  useBackLayer(open, onClose);
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Radix.Portal>

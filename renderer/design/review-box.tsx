@@ -36,7 +36,11 @@ export function ReviewBox({ label, className, onSeen, children }: ReviewBoxProps
         ref={box}
         tabIndex={0}
         aria-label={label}
-        className={cx(className, all ? 'max-h-none!' : 'overflow-auto', 'wrap-anywhere whitespace-pre-wrap')}
+        className={cx(
+          className,
+          all ? 'max-h-none!' : 'overflow-auto',
+          'touch-pan-y wrap-anywhere whitespace-pre-wrap',
+        )}
       >
         {children}
       </pre>

@@ -3,9 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
+import { isQuiet } from '#contract/types/quiet-hours.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
-import { currentNotices, isQuiet, type NoticeSources } from './notice.ts';
+import { currentNotices, type NoticeSources } from './notice.ts';
 
 const ROW = { key: 'agent:main:one', label: 'Tidy up', unread: true, status: 'done', endedAt: 7 } as SessionRow; // The fields that matter here.
 

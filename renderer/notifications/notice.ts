@@ -1,9 +1,9 @@
 // What a notification can be about, derived from the stores: decisions that wait, and runs that ended unseen.
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import { isJsonObject } from '#contract/types/json-object.ts';
 import { escapeHidden, removeHidden } from '#contract/types/hidden-characters.ts';
 import type { PausedRun } from '#contract/types/budgets.ts';
 import type { Preferences } from '#contract/types/preferences.ts';
+import { isQuiet, quietHours } from '#contract/types/quiet-hours.ts';
 import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { truncateLine } from '#contract/types/truncate-text.ts';
@@ -60,33 +60,6 @@ export function noticePreference(kind: NoticeKind): string {
 
 /** The preference that allows commands, questions, and errors in notifications. */
 export const DETAILS_PREFERENCE = 'notify-details';
-
-/** The preference with the hours without notifications. */
-export const QUIET_PREFERENCE = 'notify-quiet';
-
-/** Hours without notifications, local time: `22:00`. They can go past midnight. */
-export interface QuietHours {
-  readonly from: string;
-  readonly to: string;
-}
-
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-
-/** The hours of the preferences; undefined if there are none. */
-export function quietHours(preferences: Preferences): QuietHours | undefined {
-  const value = preferences[QUIET_PREFERENCE];
-  if (!isJsonObject(value)) return undefined;
-  const { from, to } = value;
-  const isValid = typeof from === 'string' && typeof to === 'string' && TIME.test(from) && TIME.test(to);
-  return isValid ? { from, to } : undefined;
-}
-
-/** Whether a time is within the hours; the end isn't. Equal times are the whole day. */
-export function isQuiet(hours: QuietHours | undefined, time: string): boolean {
-  if (hours === undefined) return false;
-  const { from, to } = hours;
-  return from < to ? from <= time && time < to : from <= time || time < to;
-}
 
 /** Everything that the user could be notified about now. */
 export function currentNotices({ approvals, questions, paused, rows, preferences, time }: NoticeSources): NoticeList {

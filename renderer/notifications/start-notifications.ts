@@ -1,7 +1,9 @@
 // Connects the notifier to the stores of the app.
+import { toLocalTime } from '#contract/types/quiet-hours.ts';
 import type { AppServices } from '../state/app-services.ts';
 import { afterMs } from '../state/timers.ts';
 import { followAttention } from './attention.ts';
+import { reportAttention } from './report-attention.ts';
 import { takeTurns } from './leadership.ts';
 import { currentNotices } from './notice.ts';
 import { Notifier } from './notifier.ts';
@@ -9,17 +11,14 @@ import { Notifier } from './notifier.ts';
 /** The width below which only one pane is visible: `max-md` in the classes. */
 const isNarrow = (): boolean => matchMedia('(width < 48rem)').matches;
 
-/** `08:30` */
-function localTime(now: Date): string {
-  return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
 /** Shows notifications for as long as the page is open. */
 export function startNotifications(services: AppServices): void {
-  const { approvals, questions, paused, sessions, preferences, layout, notices: surface } = services;
+  const { client, approvals, questions, paused, sessions, preferences, layout, notices: surface } = services;
+  const attention = followAttention(layout, isNarrow);
+  reportAttention(client, attention, surface);
   const notifier = new Notifier({
     surface,
-    attention: followAttention(layout, isNarrow),
+    attention,
     read() {
       const [rows, pending] = [sessions.store.getState(), approvals.store.getState()];
       if (rows.status !== 'ready' || pending.status !== 'ready') return undefined;
@@ -29,7 +28,7 @@ export function startNotifications(services: AppServices): void {
         paused: paused.getState().paused,
         rows: rows.rows,
         preferences: preferences.store.getState(),
-        time: localTime(new Date()),
+        time: toLocalTime(new Date()),
       });
     },
     subscribe(changed) {

@@ -1,5 +1,6 @@
 // The current route. It is in the URL fragment, so the server needs no routes.
 import { createStore } from 'zustand/vanilla';
+import { isAtLayer } from './back-layers.ts';
 
 /** A parsed route: `/sessions/agent:main:x?tab=files` → segments `['sessions', 'agent:main:x']`, query `tab=files`. */
 export interface Route {
@@ -47,7 +48,7 @@ export function adoptAddress(): void {
 export function navigate(path: string, options: { readonly replace?: boolean } = {}): void {
   const target = `#${path}`;
   if (location.hash === target) return;
-  if (options.replace === true) history.replaceState(null, '', target);
+  if (options.replace === true || isAtLayer()) history.replaceState(null, '', target);
   else history.pushState(null, '', target);
   routeStore.setState(parseRoute(target), true);
 }

@@ -142,7 +142,12 @@ export async function openReadyApp(
 export async function openTab(options: BrowserContextOptions = {}): Promise<AppPage> {
   const context = await (
     await browser()
-  ).newContext({ viewport: { width: 1280, height: 860 }, reducedMotion: 'reduce', ...options });
+  ).newContext({
+    viewport: { width: 1280, height: 860 },
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+    ...options,
+  });
   context.setDefaultTimeout(MAX_WAIT_MS);
   const page = await context.newPage();
   const watch = watchPage(page);

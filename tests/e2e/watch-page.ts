@@ -14,6 +14,9 @@ export interface PageWatch {
 const OUTAGE =
   /WebSocket connection to 'wss?:.*failed|net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|TOO_MANY_RETRIES)/;
 
+/** Only the tests of the installed app have a service worker. */
+const BLOCKED = 'Service Worker registration blocked by Playwright';
+
 /** Watches from now on. */
 export function watchPage(page: Page): PageWatch {
   const heard: string[] = [];
@@ -21,6 +24,7 @@ export function watchPage(page: Page): PageWatch {
   let outage = false;
   const hear = (text: string): void => {
     if (outage && OUTAGE.test(text)) return;
+    if (text.endsWith(BLOCKED)) return;
     if (!wanted.some((pattern) => pattern.test(text))) heard.push(text);
   };
   page.on('console', (message) => {

@@ -29,6 +29,11 @@ export const APPROVAL_HANDLERS = defineHandlers({
     return { approvals: (await engine.approvals.pending()).slice(0, limit) };
   },
 
+  async 'approvals.deliveries'({ id }, { engine, services }) {
+    await requireApproval(id, engine);
+    return { deliveries: await services.escalations.deliveries(id) };
+  },
+
   async 'approvals.resolve'({ id, decision, reason, rule, rules }, { engine, by }) {
     await requireApproval(id, engine);
     return engine.approvals.resolve({ id, decision, by, ...defined({ reason, rule, rules }) });

@@ -20,6 +20,7 @@ export const BROWSER_HANDLERS = defineHandlers({
   async 'browsers.revoke'({ id }, call) {
     const { gateway, afterAnswer } = call;
     if (!(await gateway.browsers.end(id))) throw invalidRequest('No signed-in browser has this ID.', 'UNKNOWN_BROWSER');
+    await call.services.push.unsubscribe({ kind: 'browser', id });
     await call.audit('browser.signed-out', id.slice(0, 12));
     gateway.identity.changed();
     afterAnswer(() => gateway.identity.disconnectBrowser(id));

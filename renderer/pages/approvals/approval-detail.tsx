@@ -20,9 +20,11 @@ import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
 import { describeMachine } from '../machines/describe-machine.ts';
 import { describeRequest, isCommand, rememberLabel, showsAll } from './inbox.ts';
+import { DeliveryLines } from './delivery-lines.tsx';
 import { PlanView } from './plan-view.tsx';
 import { ProgramList } from './program-list.tsx';
 import { SameReads } from './same-reads.tsx';
+import { SwipeAnswers } from './swipe-answers.tsx';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.tsx';
 
 interface ApprovalDetailProps {
@@ -51,45 +53,48 @@ export function ApprovalDetail({ approval, asking, seen, startsFocused, onSeen, 
   // External programs get a single approval or none: our rules don't apply there.
   const remember = requester === undefined ? rememberLabel(subject) : undefined;
   return (
-    <article
-      className="mx-auto flex max-w-180 flex-col gap-4 p-5"
-      aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
-    >
-      <Heading approval={approval} />
-      {subject.isPlan === true ? (
-        <div className="@container overflow-hidden rounded-lg border border-line">
-          <PlanView plan={subject.command} busy={busy} onAnswer={answer} />
-        </div>
-      ) : (
-        <>
-          <CommandBox subject={subject} onSeen={onSeen} />
-          <ProgramList subject={subject} />
-          {subject.risks.length > 0 && <Risks risks={subject.risks} />}
-          {subject.diff !== undefined && (
-            <div className="overflow-hidden rounded-lg border border-line">
-              <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
-            </div>
-          )}
-          <Answers
-            busy={busy}
-            seen={seen}
-            remember={remember}
-            isComplete={showsAll(subject, SHOWN_DIFF_LINES)}
-            startsFocused={startsFocused}
-            onAnswer={answer}
-            onAsk={onAsk}
-          />
-          <SameReads approval={approval} seen={seen} />
-        </>
-      )}
-      <ApprovalFacts approval={approval} />
-      <AnswerDialogs
-        approval={approval}
-        asking={asking === 'always' && remember === undefined ? undefined : asking}
-        onAsk={onAsk}
-        onAnswer={answer}
-      />
-    </article>
+    <SwipeAnswers canAllow={seen} busy={busy} onAnswer={answer} isOff={subject.isPlan === true}>
+      <article
+        className="mx-auto flex max-w-180 flex-col gap-4 p-5"
+        aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
+      >
+        <Heading approval={approval} />
+        {subject.isPlan === true ? (
+          <div className="@container overflow-hidden rounded-lg border border-line">
+            <PlanView plan={subject.command} busy={busy} onAnswer={answer} />
+          </div>
+        ) : (
+          <>
+            <CommandBox subject={subject} onSeen={onSeen} />
+            <ProgramList subject={subject} />
+            {subject.risks.length > 0 && <Risks risks={subject.risks} />}
+            {subject.diff !== undefined && (
+              <div className="overflow-hidden rounded-lg border border-line">
+                <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
+              </div>
+            )}
+            <Answers
+              busy={busy}
+              seen={seen}
+              remember={remember}
+              isComplete={showsAll(subject, SHOWN_DIFF_LINES)}
+              startsFocused={startsFocused}
+              onAnswer={answer}
+              onAsk={onAsk}
+            />
+            <SameReads approval={approval} seen={seen} />
+          </>
+        )}
+        <ApprovalFacts approval={approval} />
+        <DeliveryLines approvalId={approval.id} />
+        <AnswerDialogs
+          approval={approval}
+          asking={asking === 'always' && remember === undefined ? undefined : asking}
+          onAsk={onAsk}
+          onAnswer={answer}
+        />
+      </article>
+    </SwipeAnswers>
   );
 }
 

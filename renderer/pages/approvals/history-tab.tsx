@@ -19,6 +19,7 @@ import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { describeAnswerer } from './describe-answerer.ts';
+import { DeliveryLines } from './delivery-lines.tsx';
 import { filterHistory, describeOutcome, formatRule, type HistoryFilter } from './inbox.ts';
 
 const HISTORY_LIMIT = 300;
@@ -124,9 +125,10 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
   const { subject, outcome } = approval;
   const at = approval.resolvedAtMs ?? approval.createdAtMs;
   const where = describePlace(approval);
+  const [isOpen, setOpen] = useState(false);
   return (
     <li className="border-b border-line">
-      <details className="group">
+      <details className="group" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary className="flex list-none items-center gap-3 rounded-md px-1 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
           <Chevron size={14} className="text-ink-faint group-open:rotate-90" />
           <code className="min-w-0 flex-1 truncate text-xs">{escapeHidden(subject.command)}</code>
@@ -141,7 +143,7 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
             {formatTimeOrDay(at, now)}
           </time>
         </summary>
-        <HistoryDetails approval={approval} now={now} />
+        <HistoryDetails approval={approval} now={now} isOpen={isOpen} />
       </details>
     </li>
   );
@@ -153,7 +155,14 @@ function describePlace({ sessionTitle, requester, agentId, subject }: ApprovalRe
   return escapeHiddenInLine(joinFacts(sessionTitle || requester, agentId, folder));
 }
 
-function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; readonly now: number }) {
+interface HistoryDetailsProps {
+  readonly approval: ApprovalRecord;
+  readonly now: number;
+  /** What isn't part of the record is loaded only then. */
+  readonly isOpen: boolean;
+}
+
+function HistoryDetails({ approval, now, isOpen }: HistoryDetailsProps) {
   const { subject } = approval;
   const outcome = describeOutcome(approval.outcome);
   const [suggested] = listSuggestedRules(subject);
@@ -165,6 +174,7 @@ function HistoryDetails({ approval, now }: { readonly approval: ApprovalRecord; 
       <pre className="overflow-x-auto rounded-lg bg-code p-3 text-xs text-ink wrap-anywhere whitespace-pre-wrap">
         <CommandText command={subject.command} />
       </pre>
+      {isOpen && <DeliveryLines approvalId={approval.id} />}
       {subject.diff !== undefined && <DiffView text={subject.diff} limit={100} />}
       <p>
         {approval.resolvedBy === undefined

@@ -17,6 +17,7 @@ import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 import { isCommand, needsReview } from '../approvals/inbox.ts';
+import { SwipeAnswers } from '../approvals/swipe-answers.tsx';
 import type { Attention } from './home-groups.ts';
 import { SessionLines } from './session-lines.tsx';
 
@@ -91,36 +92,43 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
   const { ref, truncated } = useTruncated(command);
   const review = () => navigate(href('approvals', 'item', approval.id));
   return (
-    <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
-      <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
-      <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-left" onClick={review}>
-        <span ref={ref} className="line-clamp-3 text-xs wrap-anywhere whitespace-pre-wrap">
-          {isCommand(tool) ? <CommandText command={command} /> : <code>{escapeHidden(command)}</code>}
+    <SwipeAnswers
+      canAllow={!truncated && !needsReview(approval.subject)}
+      busy={busy}
+      onAnswer={({ decision }) => answer(decision)}
+      className="rounded-lg"
+    >
+      <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
+        <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
+        <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-left" onClick={review}>
+          <span ref={ref} className="line-clamp-3 text-xs wrap-anywhere whitespace-pre-wrap">
+            {isCommand(tool) ? <CommandText command={command} /> : <code>{escapeHidden(command)}</code>}
+          </span>
+          {risk !== undefined && <span className="block text-xs text-bad">{escapeHidden(risk)}</span>}
+          <span className="tabular block truncate text-2xs text-ink-faint">
+            {t('home.expires', {
+              session: removeHidden(approval.sessionTitle),
+              time: formatRemaining(approval.expiresAtMs - now),
+            })}
+          </span>
+        </button>
+        <span className="flex gap-1.5 pointer-coarse:gap-3">
+          {truncated || needsReview(approval.subject) ? (
+            <Button label={t('home.review')} size="sm" look="secondary" disabled={busy} onClick={review} />
+          ) : (
+            <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
+              {t('approvals.allowOnce')}
+            </Button>
+          )}
+          <Button
+            label={t('approvals.deny')}
+            size="sm"
+            look="danger-quiet"
+            disabled={busy}
+            onClick={() => answer('deny')}
+          />
         </span>
-        {risk !== undefined && <span className="block text-xs text-bad">{escapeHidden(risk)}</span>}
-        <span className="tabular block truncate text-2xs text-ink-faint">
-          {t('home.expires', {
-            session: removeHidden(approval.sessionTitle),
-            time: formatRemaining(approval.expiresAtMs - now),
-          })}
-        </span>
-      </button>
-      <span className="flex gap-1.5 pointer-coarse:gap-3">
-        {truncated || needsReview(approval.subject) ? (
-          <Button label={t('home.review')} size="sm" look="secondary" disabled={busy} onClick={review} />
-        ) : (
-          <Button size="sm" look="secondary" busy={busy} onClick={() => answer('allow-once')}>
-            {t('approvals.allowOnce')}
-          </Button>
-        )}
-        <Button
-          label={t('approvals.deny')}
-          size="sm"
-          look="danger-quiet"
-          disabled={busy}
-          onClick={() => answer('deny')}
-        />
-      </span>
-    </Card>
+      </Card>
+    </SwipeAnswers>
   );
 }

@@ -16,6 +16,8 @@ import { useNow } from '../../design/use-now.ts';
 import type { AccessRequest } from '../../state/access-requests.ts';
 import { useClient, useRequest, useServices } from '../../state/use-client.ts';
 import { BrowsersSection } from './browsers-section.tsx';
+import { inDesktopShell } from '../../state/channels/port-channel.ts';
+import { InstallCard } from './install-card.tsx';
 import { NetworkAccessCard } from './network-access-card.tsx';
 import { PhoneCard } from './phone-card.tsx';
 
@@ -30,6 +32,11 @@ export function DevicesSection() {
       </Section>
       <Section title={t('devices.phone.title')} summary={t('devices.phone.summary')}>
         <PhoneCard />
+        {!inDesktopShell(location.protocol) && (
+          <div className="mt-3">
+            <InstallCard />
+          </div>
+        )}
       </Section>
       <DeviceLists />
       <BrowsersSection />

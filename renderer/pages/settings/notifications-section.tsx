@@ -1,22 +1,17 @@
 // Desktop notifications: the browser's permission, what to notify about, and how much they say.
 import { useStore } from 'zustand';
+import { QUIET_PREFERENCE, quietHours, type QuietHours } from '#contract/types/quiet-hours.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { TextInput } from '../../design/field.tsx';
 import { Card, Section } from '../../design/page.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { attempt } from '../../design/toasts.ts';
-import {
-  DETAILS_PREFERENCE,
-  NOTICE_KINDS,
-  noticePreference,
-  QUIET_PREFERENCE,
-  quietHours,
-  type QuietHours,
-} from '../../notifications/notice.ts';
+import { DETAILS_PREFERENCE, NOTICE_KINDS, noticePreference } from '../../notifications/notice.ts';
 import { canShow } from '../../notifications/surface.ts';
 import { useServices } from '../../state/use-client.ts';
 import { SwitchRow, usePreference } from './preference-row.tsx';
+import { PushSection } from './push-section.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 const TEST_ID = 'test';
@@ -26,6 +21,7 @@ export function NotificationsSection() {
   return (
     <>
       <PermissionCard />
+      <PushSection />
       <Section title={t('notifications.kinds')}>
         <Card>
           {NOTICE_KINDS.map((kind) => (

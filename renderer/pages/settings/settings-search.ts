@@ -50,6 +50,7 @@ const TITLES = {
     'notifications.test',
     'notifications.details',
     'notifications.quiet',
+    'settings.find.push',
   ],
   desktop: [
     'settings.desktop.shortcut',

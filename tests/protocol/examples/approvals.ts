@@ -33,6 +33,7 @@ export const APPROVAL_EXAMPLES = defineExamples({
     },
   },
   'approvals.list': { params: async (world) => (await world.approval('tidy'), { status: 'pending', limit: 1 }) },
+  'approvals.deliveries': { params: async (world) => ({ id: await world.approval('tidy') }) },
   'approvals.resolve': {
     params: async (world) => ({
       id: await world.approval('tidy-never'),

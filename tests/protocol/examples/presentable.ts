@@ -52,6 +52,7 @@ const MACHINE_FACTS: ReadonlySet<string> = new Set([
 ]);
 /** The same, as text; `prefix` is that of a key. */
 const MACHINE_TEXTS: Readonly<Record<string, string>> = {
+  vapidPublicKey: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
   machineName: 'harbor',
   hostname: 'harbor',
   host: 'harbor',

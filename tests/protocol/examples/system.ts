@@ -3,6 +3,13 @@ import { defineExamples } from './example.ts';
 import type { ExampleWorld } from './world.ts';
 import { MODEL } from '../support/protocol-host.ts';
 
+/** A push service of a browser's vendor. The sample caller is neither a browser nor a device, so it can't subscribe. */
+const PUSH = { endpoint: 'https://push.example.org/to/one' };
+const PUSH_KEYS = {
+  p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+  auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+};
+
 export const SYSTEM_EXAMPLES = defineExamples({
   health: {},
   status: { params: () => ({ includeChannelSummary: false }) },
@@ -45,6 +52,11 @@ export const SYSTEM_EXAMPLES = defineExamples({
   'config.schema': {},
   'config.schema.lookup': { params: () => ({ path: 'gateway.bind' }) },
   'update.status': {},
+  'push.web.vapidPublicKey': {},
+  'push.web.subscribe': { params: () => ({ ...PUSH, keys: PUSH_KEYS }), refusal: 'INVALID_REQUEST' },
+  'push.web.unsubscribe': { params: () => PUSH, refusal: 'INVALID_REQUEST' },
+  'push.web.test': { refusal: 'INVALID_REQUEST' },
+  'attention.set': { params: () => ({ focused: true, notifies: true }) },
   'updates.get': {},
   'update.run': { refusal: 'UNAVAILABLE' },
   'updates.check': { refusal: 'UNAVAILABLE' },

@@ -10,6 +10,7 @@ import { SkeletonLines } from '../../../design/states.tsx';
 import { Tabs } from '../../../design/tabs.tsx';
 import { INSPECTOR_WIDTHS, isDraftKey } from '../../../state/layout.ts';
 import { useTerminalPlace } from '../../../state/terminal-place.ts';
+import { useBackLayer } from '../../../state/use-back-layer.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { INSPECTOR_TABS } from './inspector-tabs.ts';
 
@@ -17,13 +18,15 @@ import { INSPECTOR_TABS } from './inspector-tabs.ts';
 export function Inspector({ sessionKey }: { readonly sessionKey: string | undefined }) {
   const { layout, connection } = useServices();
   const { inspectorOpen, inspectorTab, inspectorWidth } = useStore(layout);
+  const isOpen = inspectorOpen && sessionKey !== undefined && !isDraftKey(sessionKey);
+  useBackLayer(isOpen, () => layout.setState({ inspectorOpen: false }));
   const hello = useStore(connection, (state) => state.hello);
   const place = useTerminalPlace();
   const tabs = INSPECTOR_TABS.filter(
     ({ id, needs }) => supports(hello, ...needs) && (id !== 'terminal' || place === 'right'),
   );
   const tab = tabs.find((entry) => entry.id === inspectorTab) ?? tabs.at(-1) ?? INSPECTOR_TABS[0];
-  if (!inspectorOpen || sessionKey === undefined || isDraftKey(sessionKey)) return null;
+  if (!isOpen) return null;
   return (
     <aside
       aria-label={t('sessions.inspector')}

@@ -24,6 +24,7 @@ import { describeMachine } from '../../machines/describe-machine.ts';
 import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
 import { PlanView } from '../../approvals/plan-view.tsx';
 import { isSaidByPrograms, ProgramList } from '../../approvals/program-list.tsx';
+import { SwipeAnswers } from '../../approvals/swipe-answers.tsx';
 
 const ANSWER_COMMANDS = ['approval.once', 'approval.always', 'approval.deny'] as const;
 type AnswerCommand = (typeof ANSWER_COMMANDS)[number];
@@ -74,69 +75,71 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
     'approval.deny': () => setAsking('reason'),
   };
   return (
-    <section
-      aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
-      tabIndex={-1}
-      onKeyDown={(event) => answerByKey(event, actions)}
-      className="mx-1.5 my-1.5 overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
-    >
-      <header className="flex items-center gap-2 bg-warn-soft px-3 py-1.5 text-sm text-ink">
-        <ShieldAlert size={15} aria-hidden className="shrink-0 text-warn" />
-        <span className="font-medium">{describeRequest(subject.tool)}</span>
-        <span className="min-w-0 flex-1" />
-        <Countdown expiresAtMs={approval.expiresAtMs} />
-      </header>
-      <ReviewBox
-        label={t('approvals.command')}
-        className="max-h-48 px-3 pt-2.5 text-(length:--code-size) leading-[1.55] text-ink"
-        onSeen={() => setSeen(true)}
+    <SwipeAnswers canAllow={seen} busy={busy} onAnswer={answer} className="mx-1.5 my-1.5 rounded-lg">
+      <section
+        aria-label={t('approvals.request.label', { command: escapeHidden(subject.command) })}
+        tabIndex={-1}
+        onKeyDown={(event) => answerByKey(event, actions)}
+        className="overflow-hidden rounded-lg border border-warn-strong/45 bg-raised shadow-low"
       >
-        <CommandText command={subject.command} />
-      </ReviewBox>
-      <div className="px-3 pt-2 empty:hidden">
-        <ProgramList subject={subject} />
-      </div>
-      <p className="px-3 pt-1.5 text-xs wrap-anywhere text-ink-soft">
-        <Text
-          id="tools.approval.place"
-          values={{
-            folder: escapeHiddenInLine(subject.cwd),
-            machine: describeMachine(subject.sandbox),
-            reason: isSaidByPrograms(subject) ? '' : escapeHidden(subject.reason),
-          }}
-          tags={{ code: (folder) => <span className="font-mono text-2xs">{folder}</span> }}
+        <header className="flex items-center gap-2 bg-warn-soft px-3 py-1.5 text-sm text-ink">
+          <ShieldAlert size={15} aria-hidden className="shrink-0 text-warn" />
+          <span className="font-medium">{describeRequest(subject.tool)}</span>
+          <span className="min-w-0 flex-1" />
+          <Countdown expiresAtMs={approval.expiresAtMs} />
+        </header>
+        <ReviewBox
+          label={t('approvals.command')}
+          className="max-h-48 px-3 pt-2.5 text-(length:--code-size) leading-[1.55] text-ink"
+          onSeen={() => setSeen(true)}
+        >
+          <CommandText command={subject.command} />
+        </ReviewBox>
+        <div className="px-3 pt-2 empty:hidden">
+          <ProgramList subject={subject} />
+        </div>
+        <p className="px-3 pt-1.5 text-xs wrap-anywhere text-ink-soft">
+          <Text
+            id="tools.approval.place"
+            values={{
+              folder: escapeHiddenInLine(subject.cwd),
+              machine: describeMachine(subject.sandbox),
+              reason: isSaidByPrograms(subject) ? '' : escapeHidden(subject.reason),
+            }}
+            tags={{ code: (folder) => <span className="font-mono text-2xs">{folder}</span> }}
+          />
+        </p>
+        {risks.length > 0 && (
+          <div className="flex flex-wrap gap-1.5 px-3 pt-2">
+            {risks.map((risk) => (
+              <Badge key={risk} tone="bad">
+                {escapeHidden(risk)}
+              </Badge>
+            ))}
+          </div>
+        )}
+        {subject.diff !== undefined && (
+          <div className="mx-3 mt-2 max-h-80 overflow-auto rounded-md border border-line">
+            <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
+          </div>
+        )}
+        <Answers
+          busy={busy}
+          seen={seen}
+          canRemember={canRemember}
+          remember={rememberLabel(subject)}
+          denial={denial}
+          onAnswer={answer}
+          onAsk={setAsking}
         />
-      </p>
-      {risks.length > 0 && (
-        <div className="flex flex-wrap gap-1.5 px-3 pt-2">
-          {risks.map((risk) => (
-            <Badge key={risk} tone="bad">
-              {escapeHidden(risk)}
-            </Badge>
-          ))}
-        </div>
-      )}
-      {subject.diff !== undefined && (
-        <div className="mx-3 mt-2 max-h-80 overflow-auto rounded-md border border-line">
-          <DiffView text={subject.diff} limit={SHOWN_DIFF_LINES} />
-        </div>
-      )}
-      <Answers
-        busy={busy}
-        seen={seen}
-        canRemember={canRemember}
-        remember={rememberLabel(subject)}
-        denial={denial}
-        onAnswer={answer}
-        onAsk={setAsking}
-      />
-      <AnswerDialogs
-        approval={{ id: approval.approvalId, subject }}
-        asking={asking}
-        onAsk={setAsking}
-        onAnswer={answer}
-      />
-    </section>
+        <AnswerDialogs
+          approval={{ id: approval.approvalId, subject }}
+          asking={asking}
+          onAsk={setAsking}
+          onAnswer={answer}
+        />
+      </section>
+    </SwipeAnswers>
   );
 }
 

@@ -1,0 +1,20 @@
+// Which connected apps a person looks at, and which show notifications.
+import type { Attention } from '#core/escalation/escalations.ts';
+import type { Connection } from '../server/connections/connection.ts';
+
+/** The reports of the connected clients. */
+export class ClientAttention {
+  readonly #reports = new Map<Connection, Attention>();
+
+  /** Keeps a report until the next one, or until the client disconnects. */
+  set(connection: Connection, attention: Attention): void {
+    if (!this.#reports.has(connection)) connection.onClose(() => this.#reports.delete(connection));
+    this.#reports.set(connection, attention);
+  }
+
+  /** Of all clients together. */
+  current(): Attention {
+    const reports = [...this.#reports.values()];
+    return { focused: reports.some(({ focused }) => focused), notifies: reports.some(({ notifies }) => notifies) };
+  }
+}
