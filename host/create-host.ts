@@ -108,7 +108,6 @@ class LocalHost implements Host {
     const onUpgrade: Gateway['onUpgrade'] = (request, socket, head) => gateway.onUpgrade(request, socket, head);
     open.attendTo(() => gateway.attention());
     await recover(services);
-    await services.escalations.start();
     await services.schedules.start();
     await services.channels.start();
     const { server, address, numericHost, portOwner } = await listen(this.#options.bind, this.#options.port);
@@ -170,8 +169,9 @@ class LocalHost implements Host {
 }
 
 /** Cleans up after the previous process. Nothing runs yet. */
-async function recover({ engine, uploads, terminals }: OpenServices['services']): Promise<void> {
+async function recover({ engine, uploads, terminals, escalations }: OpenServices['services']): Promise<void> {
   await engine.recover();
+  await escalations.start();
   await uploads.recover();
   await terminals.purge(() => false);
 }

@@ -43,7 +43,7 @@ import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
 import { openKeptTerminals, openUploads, openVersions } from './open-file-services.ts';
 import { openGitServices } from './open-git-services.ts';
-import { openEscalations } from './open-escalations.ts';
+import { openEscalations, type EscalationOptions } from './open-escalations.ts';
 import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
 import { warnFullAccess } from './warn-full-access.ts';
@@ -126,9 +126,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });
-  const { push, escalations, attendTo } = openEscalations({ store, config, engine, outbound, clock, log }, closers);
-  const updates = openUpdates(options, { config, engine, ledger, clock, log: log.part('updates') }, closers);
-  const background = openBackground(families, { ...parts, engine, log: log.part('jobs') });
+  const { attendTo, ...around } = openAround(options, families, { ...parts, engine, outbound, ledger, log }, closers);
   const { folder, database } = home;
   const uploads = openUploads({ home, workspaces: engine.workspaces, versions, clock, ids, log }, closers);
   const terminals = openKeptTerminals({ home, store, config, secretGuard, clock });
@@ -137,20 +135,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { kinds, managers } = machines;
   const openInEditor = createOpenInEditor(environment, () => config.settings().workspaces.editor);
   const files = { folders, uploads, versions, openInEditor };
-  const opened = {
-    ...recorded,
-    store,
-    config,
-    providers,
-    machines,
-    kinds,
-    managers,
-    updates,
-    push,
-    escalations,
-    ...files,
-  };
-  return { services: { engine, ...background, ...opened, ...gateway }, attendTo, home };
+  const opened = { ...recorded, store, config, providers, machines, kinds, managers, ...files };
+  return { services: { engine, ...around, ...opened, ...gateway }, attendTo, home };
 }
 
 type ProviderParts = Pick<
@@ -238,6 +224,20 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
 
 const SERVER_HOW_TO =
   'This is a server: install the package of the newer version and restart Gatehouse. See "Upgrade" in docs/deployment.md.';
+
+type AroundParts = Omit<Parameters<typeof openBackground>[1], 'log'> &
+  EscalationOptions &
+  Pick<UpdateParts, 'engine' | 'ledger'>;
+
+/** What works with the engine from outside: jobs, channels, escalations, updates. */
+function openAround(options: HostOptions, families: Families, parts: AroundParts, closers: Closers) {
+  const { log } = parts;
+  return {
+    ...openEscalations(parts, closers),
+    ...openBackground(families, { ...parts, log: log.part('jobs') }),
+    updates: openUpdates(options, { ...parts, log: log.part('updates') }, closers),
+  };
+}
 
 function openUpdates(
   { updates: source = { howTo: SERVER_HOW_TO }, version }: Pick<HostOptions, 'updates' | 'version'>,

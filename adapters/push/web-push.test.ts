@@ -3,7 +3,7 @@
 import { createECDH, createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { OutboundRequest } from '#core/ports/outbound.ts';
-import { Secret } from '#core/ports/secrets.ts';
+import type { Secret } from '#core/ports/secrets.ts';
 import { encryptMessage } from './encrypt-message.ts';
 import { createWebPush } from './web-push.ts';
 

@@ -15,6 +15,7 @@ export const READ_METHODS: ReadonlySet<string> = new Set([
   'agents.workspace.get',
   'agents.workspace.list',
   'approvals.rules.test',
+  'attention.set',
   'audit.entries',
   'audit.list',
   'audit.verify',

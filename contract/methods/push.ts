@@ -21,9 +21,8 @@ export const PUSH_METHODS = {
     result: resultType<{ readonly subscriptionId: string }>('PushSubscription'),
   }),
   'push.web.unsubscribe': writeMethod({
-    summary: "Removes the caller's push subscription.",
+    summary: "Removes the caller's push subscription if it has this endpoint.",
     params: closed({ endpoint: Endpoint }),
-    ignores: { endpoint: 'A browser or device has one subscription.' },
     result: resultType<{ readonly removed: boolean }>('PushUnsubscription'),
   }),
   'push.web.test': writeMethod({

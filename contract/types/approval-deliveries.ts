@@ -1,12 +1,10 @@
 // How people were told about a pending approval.
 
 /** The ways, in the order of escalation. `channel`: a chat network, once one is connected. */
-export const DELIVERY_WAYS = ['window', 'desktop', 'phone', 'channel'] as const;
-export type DeliveryWay = (typeof DELIVERY_WAYS)[number];
+export type DeliveryWay = 'window' | 'desktop' | 'phone' | 'channel';
 
 /** Why a step wasn't taken: a person looks at the app, quiet hours, or nobody to send it to. */
-export const SKIP_REASONS = ['focused', 'quiet', 'nobody'] as const;
-export type SkipReason = (typeof SKIP_REASONS)[number];
+export type SkipReason = 'focused' | 'quiet' | 'nobody';
 
 /** One step. */
 export interface ApprovalDelivery {

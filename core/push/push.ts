@@ -56,12 +56,14 @@ export class Push {
     await this.#ports.secrets.set(toName(owner), new Secret(JSON.stringify(stored)));
   }
 
-  /** Forgets the subscription of an owner. False if there is none. */
-  async unsubscribe(owner: PushOwner): Promise<boolean> {
+  /** Forgets the subscription of an owner, or only one with this endpoint. False if there is none. */
+  async unsubscribe(owner: PushOwner, endpoint?: string): Promise<boolean> {
     const { secrets } = this.#ports;
-    const known = (await secrets.get(toName(owner))) !== undefined;
-    if (known) await secrets.delete(toName(owner));
-    return known;
+    const stored = await secrets.get(toName(owner));
+    if (stored === undefined || (endpoint !== undefined && parse(stored).subscription.endpoint !== endpoint))
+      return false;
+    await secrets.delete(toName(owner));
+    return true;
   }
 
   /** Sends a message to all subscriptions, or to those of one owner. Subscriptions that ended are forgotten. */
@@ -95,13 +97,14 @@ export class Push {
     const { secrets } = this.#ports;
     const names = (await secrets.names()).filter((name) => name.startsWith(PREFIX));
     const stored = await Promise.all(names.map((name) => secrets.get(name)));
-    // Written by `subscribe`.
-    return stored.flatMap((secret) =>
-      secret === undefined ? [] : [JSON.parse(secret.reveal()) as StoredSubscription],
-    );
+    return stored.flatMap((secret) => (secret === undefined ? [] : [parse(secret)]));
   }
 }
 
 function toName({ kind, id }: PushOwner): string {
   return `${PREFIX}${kind}.${id}`;
+}
+
+function parse(stored: Secret): StoredSubscription {
+  return JSON.parse(stored.reveal()) as StoredSubscription; // Written by `subscribe`.
 }

@@ -10,7 +10,7 @@ let lastId = 0;
 let isFollowing = false;
 
 /** The layer of an entry of the history, if it is one. */
-function layerOf(state: unknown): number | undefined {
+function readLayer(state: unknown): number | undefined {
   return typeof state === 'object' && state !== null && 'layer' in state && typeof state.layer === 'number'
     ? state.layer
     : undefined;
@@ -18,7 +18,7 @@ function layerOf(state: unknown): number | undefined {
 
 /** Whether the current entry of the history belongs to a layer, so that a page that is opened now replaces it. */
 export function isAtLayer(): boolean {
-  return layerOf(history.state) !== undefined;
+  return readLayer(history.state) !== undefined;
 }
 
 /** Adds an entry to the history, at the same address. Back calls `close`. Returns the function to call when it was closed otherwise. */
@@ -34,7 +34,7 @@ export function openLayer(close: () => void): () => void {
     layers.splice(at, 1);
     // Not at once: what closed it may open a page, which takes the place of the entry.
     setTimeout(() => {
-      if (layerOf(history.state) === layer.id) history.back();
+      if (readLayer(history.state) === layer.id) history.back();
     });
   };
 }
@@ -43,7 +43,7 @@ function follow(): void {
   if (isFollowing) return;
   isFollowing = true;
   window.addEventListener('popstate', ({ state }) => {
-    const current = layerOf(state) ?? 0;
+    const current = readLayer(state) ?? 0;
     while ((layers.at(-1)?.id ?? 0) > current) layers.pop()?.close();
   });
 }

@@ -19,9 +19,9 @@ export const PUSH_HANDLERS = defineHandlers({
     return { subscriptionId: owner.id.slice(0, 12) };
   },
 
-  async 'push.web.unsubscribe'(_params, call) {
+  async 'push.web.unsubscribe'({ endpoint }, call) {
     const owner = requireOwner(call);
-    const removed = await call.services.push.unsubscribe(owner);
+    const removed = await call.services.push.unsubscribe(owner, endpoint);
     if (removed) await call.audit('push.unsubscribed', owner.kind, {});
     return { removed };
   },

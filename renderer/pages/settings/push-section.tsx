@@ -28,7 +28,7 @@ function PushCard() {
   const reload = async (): Promise<void> => setState(await readPush());
   useEffect(() => {
     // Only a browser without push messages fails here.
-    reload().catch(() => setState({ kind: 'unsupported' }));
+    readPush().then(setState, () => setState({ kind: 'unsupported' }));
   }, []);
   const run = (action: () => Promise<void>): void => change.run(() => action().finally(reload));
   const sendTest = async (): Promise<void> => {
