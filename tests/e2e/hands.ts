@@ -27,25 +27,25 @@ const STEP_KEYS: Readonly<Record<PressableRole, string>> = {
 
 /** Moves by Tab and arrow keys, and presses Enter and Space. Whatever has the focus must show it. */
 export function keyboardHands(page: Page): Hands {
-  const reach = async (target: Locator, key: string): Promise<void> => {
+  const moveTo = async (target: Locator, key: string): Promise<void> => {
     await target.waitFor();
     for (let step = 0; step < MAX_STEPS; step += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) return showsFocus(target);
       await page.keyboard.press(key);
     }
-    throw new Error(`${target} can't be reached with ${key}`);
+    throw new Error(`${target} doesn't get the focus by ${key}`);
   };
   return {
     async press(role, name) {
       const target = page.getByRole(role, { name }).first();
       const group = role === 'radio' ? page.getByRole('radiogroup').filter({ has: target }) : undefined;
-      if (group !== undefined) await reachInside(page, group);
-      await reach(target, STEP_KEYS[role]);
+      if (group !== undefined) await moveInto(page, group);
+      await moveTo(target, STEP_KEYS[role]);
       // Arrow keys have already selected it.
       if (role !== 'radio' && role !== 'tab') await page.keyboard.press('Enter');
     },
     async fill(name, text) {
-      await reach(page.getByRole('textbox', { name }).first(), 'Tab');
+      await moveTo(page.getByRole('textbox', { name }).first(), 'Tab');
       await page.keyboard.press('Control+a');
       await page.keyboard.type(text);
     },
@@ -53,12 +53,12 @@ export function keyboardHands(page: Page): Hands {
   };
 }
 
-async function reachInside(page: Page, group: Locator): Promise<void> {
+async function moveInto(page: Page, group: Locator): Promise<void> {
   for (let step = 0; step < MAX_STEPS; step += 1) {
     if (await group.evaluate((element) => element.contains(document.activeElement))) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${group} can't be reached with Tab`);
+  throw new Error(`${group} doesn't get the focus by Tab`);
 }
 
 /** A focused control has an outline, a ring, or another background than without the focus. */

@@ -50,7 +50,7 @@ describeInBrowser('without a pointer', () => {
     await hands.see('It is done.');
     expect(await base.read('notes.txt')).toBe('beans\n');
 
-    await page.keyboard.press('Control+p');
+    await page.keyboard.press('Control+Shift+E');
     await hands.press('radio', t('files.changes'));
     await page.getByRole('region', { name: t('diff.changesIn', { path: 'notes.txt' }) }).waitFor();
     await hands.press('button', t('changes.acceptAll'));
