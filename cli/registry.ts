@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'queue', load: async () => (await import('./commands/queue.ts')).queue },
   { name: 'console', load: async () => (await import('./commands/console.ts')).console },
   { name: 'sessions', load: async () => (await import('./commands/sessions.ts')).sessions },
+  { name: 'runs', load: async () => (await import('./commands/runs.ts')).runs },
   { name: 'changes', load: async () => (await import('./commands/changes.ts')).changes },
   { name: 'projects', load: async () => (await import('./commands/projects.ts')).projects },
   { name: 'worktrees', load: async () => (await import('./commands/worktrees.ts')).worktrees },

@@ -15,6 +15,7 @@ import { compare } from './en/compare.ts';
 import { composer } from './en/composer.ts';
 import { configuration } from './en/configuration.ts';
 import { consoleMessages } from './en/console.ts';
+import { context } from './en/context.ts';
 import { controls } from './en/controls.ts';
 import { devices } from './en/devices.ts';
 import { diff } from './en/diff.ts';
@@ -35,11 +36,13 @@ import { projects } from './en/projects.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
 import { rules } from './en/rules.ts';
+import { runs } from './en/runs.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
 import { shortcuts } from './en/shortcuts.ts';
 import { shell } from './en/shell.ts';
+import { side } from './en/side.ts';
 import { terminal } from './en/terminal.ts';
 import { time } from './en/time.ts';
 import { tools } from './en/tools.ts';
@@ -65,6 +68,7 @@ export const ENGLISH = {
   ...composer,
   ...configuration,
   ...consoleMessages,
+  ...context,
   ...controls,
   ...devices,
   ...diff,
@@ -85,10 +89,12 @@ export const ENGLISH = {
   ...providers,
   ...runQueue,
   ...rules,
+  ...runs,
   ...sessions,
   ...settings,
   ...setup,
   ...shell,
+  ...side,
   ...shortcuts,
   ...terminal,
   ...time,

@@ -60,6 +60,7 @@ describe('the configuration file', () => {
           approvalMode: 'ask',
           tools: { allow: [], deny: [] },
           maxTurns: 100,
+          context: { tree: 0, files: 4_000, paths: [], console: 0, sessions: 0, tasks: 0 },
         },
       ]);
     }

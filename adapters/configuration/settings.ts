@@ -93,6 +93,7 @@ function toAgent(
     workspace,
     ...(workspace.startsWith(join(folders.workspaces, '/')) ? { ownFolder: true } : {}),
     tools: { ...defaults.tools, ...entry.tools },
+    context: { ...defaults.context, ...entry.context },
     ...toHeartbeat({ ...usual, ...heartbeat }),
   };
 }

@@ -15,6 +15,15 @@ export function joinSystem(system: ModelRequest['system']): string {
   return system.filter((part) => part !== '').join('\n\n');
 }
 
+/** The messages with the context as the last of them. Servers that cache prefixes still find what was sent before. */
+export function withContext({ messages, context }: ModelRequest): readonly ModelMessage[] {
+  if (context === undefined) return messages;
+  const block: Block = { type: 'text', text: context };
+  const last = messages.at(-1);
+  if (last?.role !== 'user') return [...messages, { role: 'user', content: [block] }];
+  return [...messages.slice(0, -1), { ...last, content: [...last.content, block] }];
+}
+
 /** A tool result for wire formats without a field for errors. */
 export function resultText({ text, isError }: ToolResult): string {
   return isError ? `Error: ${text}` : text;

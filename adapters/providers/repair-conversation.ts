@@ -25,6 +25,7 @@ export function repairRequest(request: ModelRequest): ModelRequest {
     ...request,
     system: request.system.map((part) => part.toWellFormed()),
     messages: repairConversation(request.messages),
+    ...(request.context === undefined ? {} : { context: request.context.toWellFormed() }),
   };
 }
 

@@ -21,6 +21,7 @@ import { openDispatches } from './dispatch-store.ts';
 import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
 import { StoreProblems } from './store-problems.ts';
+import { openModelRequests } from './model-request-store.ts';
 import { openOutbound } from './outbound-store.ts';
 import { openFileVersions } from './file-version-store.ts';
 import { openIdentity } from './identity-store.ts';
@@ -120,6 +121,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     worktrees: openWorktrees(connection, audit),
     dispatches: openDispatches(connection, audit),
     shareLinks: openShareLinks(connection, audit),
+    modelRequests: openModelRequests(connection),
     problems: problemList.texts,
     onProblemsChange: (listener) => problemList.onChange(listener),
     isWritable: createWriteCheck(connection, problemList, clock),

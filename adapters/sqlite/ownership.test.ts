@@ -8,6 +8,7 @@ import { rule } from '#tests/conformance/store-rules.ts';
 import { changeComment, changeOperation, fileState, runSnapshot } from '#tests/conformance/changes.ts';
 import { shareLinkRecord } from '#tests/conformance/share-links.ts';
 import { dispatchRecord } from '#tests/conformance/dispatches.ts';
+import { modelRequest } from '#tests/conformance/model-requests.ts';
 import { consoleError, consoleLine, consoleSource } from '#tests/conformance/console.ts';
 import { deviceRecord } from '#tests/conformance/store-records.ts';
 import { projectRecord } from '#tests/conformance/projects.ts';
@@ -115,6 +116,7 @@ async function fill(): Promise<void> {
   await store.budgets.saveWindow({ budgetId: 'b', window: 'today', ownerId: OWNER, ...decided });
   await store.shareLinks.save(shareLinkRecord('s'), AUDIT);
   await store.dispatches.add(dispatchRecord('d', { ownerId: OWNER }), { images: [], files: [] }, AUDIT);
+  await store.modelRequests.add(modelRequest('m', { ownerId: OWNER }), [{ hash: 's', text: '[]' }]);
   await store.secrets.set('name', new Secret('value'));
   await store.runQueue.save([{ runId: 'r', sessionKey: KEY, ownerId: OWNER, place: 1, queuedAt: T0 }]);
   const owned = { project: '/work', ownerId: OWNER };

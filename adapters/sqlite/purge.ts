@@ -43,6 +43,8 @@ const CLEAR = [
   'DELETE FROM attachment_blobs',
   'DELETE FROM dispatches',
   'DELETE FROM share_links',
+  'DELETE FROM model_requests',
+  'DELETE FROM request_parts',
   'DELETE FROM sessions',
 ];
 

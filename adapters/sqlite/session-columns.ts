@@ -2,7 +2,13 @@
 import type { SessionRecord } from '#core/ports/sessions-store.ts';
 import { toColumn } from './connection.ts';
 
-const JSON_FIELDS: ReadonlySet<string> = new Set<keyof SessionRecord>(['runError', 'usage', 'resetPolicy', 'persona']);
+const JSON_FIELDS: ReadonlySet<string> = new Set<keyof SessionRecord>([
+  'runError',
+  'usage',
+  'resetPolicy',
+  'persona',
+  'context',
+]);
 
 /** A row of `sessions` with all columns. */
 export type SessionRow = Readonly<Record<string, unknown>>;

@@ -109,7 +109,7 @@ function countWrites(writes: Writes, lists: SessionLists): Writes & Pick<Session
 function openWrites({ connection, writer, audit, attachments }: SessionParts): Writes {
   const { database } = connection;
   const get = connection.first<[string], Row>('SELECT * FROM sessions WHERE key = ?');
-  const purges = ['approvals', 'approval_rules', 'open_messages'].map((table) =>
+  const purges = ['approvals', 'approval_rules', 'open_messages', 'model_requests', 'request_parts'].map((table) =>
     database.prepare<[number]>(
       `DELETE FROM ${table} WHERE session_key IN (SELECT key FROM sessions WHERE deleted_at < ?)`,
     ),

@@ -12,6 +12,7 @@ import { readItems } from '#contract/sessions/session-export.ts';
 import { formatItem, formatRow } from '../output/transcript.ts';
 import { argument, countOption, defineCommand, hasFlag, optionAs, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
+import { contextOfSession, CONTEXT_OPTIONS } from './sessions-context.ts';
 import { sessionMachine } from './sessions-machine.ts';
 import { MODE_CHOICES, sessionMode } from './sessions-mode.ts';
 import { listShares, revokeShare, shareSession } from './sessions-share.ts';
@@ -84,6 +85,13 @@ export const sessions = defineCommand({
       args: [...SESSION, { name: 'machine', isOptional: true }],
       options: YES_OPTION,
       run: withClient(sessionMachine),
+    },
+    {
+      name: 'context',
+      summary: 'Show what the model sees, one part of it as text, or change the limits of what is collected',
+      args: [...SESSION, { name: 'part', isOptional: true }],
+      options: CONTEXT_OPTIONS,
+      run: withClient(contextOfSession),
     },
     { name: 'archive', summary: 'Archive a session; it stays readable', args: SESSION, run: withClient(archive) },
     { name: 'restore', summary: 'Restore an archived or deleted session', args: SESSION, run: withClient(restore) },

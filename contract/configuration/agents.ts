@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { AVATAR_PATTERN, MAX_AVATAR_CHARS } from '../types/agent-avatar.ts';
 import { APPROVAL_MODES } from '../types/approval-modes.ts';
+import { CONTEXT } from './context.ts';
 import { choice, flag, ID, integer, list, map, section, text, textOr } from './define-key.ts';
 import { MODEL_NAME } from './providers.ts';
 
@@ -28,6 +29,7 @@ const AGENT_KEYS = {
     deny: tools('Never allow these tools.'),
   }),
   maxTurns: integer('Turns per run', 'Maximum number of model calls in a run.', 100, [1, 1000]),
+  context: CONTEXT,
   heartbeat: section('Heartbeat', 'Runs the agent periodically in its main session, with the notes stored for it.', {
     enabled: flag('Enabled', 'Whether heartbeats run.', false),
     every: textOr('Interval', 'Time between heartbeats, such as `90s`, `30m`, `2h`, or `1d`.', '30m', {

@@ -4,6 +4,7 @@ import { MAX_AVATAR_CHARS } from '../types/agent-avatar.ts';
 import { APPROVAL_MODES } from '../types/approval-modes.ts';
 import type { AgentActivity, AgentSettings } from '../types/agents.ts';
 import { ROSTER_ROLES, type CreatedMember, type RosterMember } from '../types/roster.ts';
+import { ContextLimits } from './context.ts';
 import { adminMethod, readMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult, withOwnFields } from '../wire/published.ts';
 import { Id, NoParams, closed, resultType } from './results.ts';
@@ -87,6 +88,7 @@ export const AGENT_METHODS = {
       approvalMode: Type.Optional(Type.Enum([...APPROVAL_MODES])),
       machine: Type.Optional(Type.String({ maxLength: 64 })),
       tools: Type.Optional(Type.Object({ allow: Type.Array(Type.String()), deny: Type.Array(Type.String()) })),
+      context: Type.Optional(ContextLimits),
       maxTurns: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
     }),
     result: resultType<AgentSettings>('AgentSettings'),

@@ -10,6 +10,7 @@ import { BROWSER_METHODS } from './browsers.ts';
 import { CHANGES_METHODS } from './changes.ts';
 import { CHAT_METHODS } from './chat.ts';
 import { CONFIGURATION_METHODS } from './configuration.ts';
+import { CONTEXT_METHODS } from './context.ts';
 import { CONSOLE_METHODS } from './console.ts';
 import { DEVICE_METHODS } from './devices.ts';
 import { DIAGNOSTICS_METHODS } from './diagnostics.ts';
@@ -86,6 +87,7 @@ export const METHODS = {
   ...SESSION_WRITE_METHODS,
   ...SESSION_HISTORY_METHODS,
   ...SESSION_USAGE_METHODS,
+  ...CONTEXT_METHODS,
   ...RUN_METHODS,
   ...CHANGES_METHODS,
   ...CONSOLE_METHODS,

@@ -1,11 +1,29 @@
-// The queue of runs.
+// Runs: what they did, and their queue.
 import { Type } from 'typebox';
 import type { RunQueueStatus } from '../types/run-queue.ts';
 import { readMethod, writeMethod } from './define-method.ts';
-import { Id, Ok, closed, resultType } from './results.ts';
+import type { RawRequest, RunSummary, RunTimeline } from '../types/run-timeline.ts';
+import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
 
-/** Methods for the runs that wait because as many are active as allowed. */
+/** Methods for runs, and for those that wait because as many are active as allowed. */
 export const RUN_METHODS = {
+  'runs.list': readMethod({
+    summary: 'Lists the last runs of a session, newest first.',
+    params: closed({ key: SessionKey, limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) }),
+    result: resultType<{ readonly runs: readonly RunSummary[] }>('RunSummary[]'),
+  }),
+  'runs.timeline': readMethod({
+    summary:
+      'Returns what a run did and waited for: model requests, retries, tool calls, approvals, and summaries, with durations, tokens, and cost.',
+    params: closed({ runId: Id }),
+    result: resultType<RunTimeline>('RunTimeline'),
+  }),
+  'runs.request': readMethod({
+    summary:
+      'Returns a model request of a run as it was sent, without API keys. `requestId`: that of a step in `runs.timeline`.',
+    params: closed({ requestId: Id }),
+    result: resultType<RawRequest>('RawRequest'),
+  }),
   'runs.queue.list': readMethod({
     summary: 'Lists the runs that wait for a slot, in order, with their reasons and the limits in effect.',
     params: closed({}),

@@ -1,8 +1,9 @@
 // Other writes to sessions: send, steer, spawn, bulk changes, groups, notes.
+import { Type } from 'typebox';
 import type { ChatSendResult } from '../types/chat.ts';
 import { adminMethod, defineMethod, writeMethod } from './define-method.ts';
 import { published, publishedParams, publishedResult } from '../wire/published.ts';
-import { resultType } from './results.ts';
+import { Id, SessionKey, closed, resultType } from './results.ts';
 import { CREATE_SESSION, patchScope } from './sessions.ts';
 
 /** Methods that send to sessions and change several at a time. */
@@ -18,6 +19,18 @@ export const SESSION_WRITE_METHODS = {
     summary: 'Stops the active run of a session and sends a message.',
     params: publishedParams('SessionsSendParams'),
     result: resultType<ChatSendResult>('ChatSendResult'),
+    idempotent: 'engine',
+  }),
+  'sessions.side.ask': writeMethod({
+    summary:
+      'Asks about a session in a side thread: a new session with the conversation that the model sees now, whose tools only read. The session itself, its run, and its history stay as they are. Further questions are messages to the side thread.',
+    rate: 'chatSend',
+    params: closed({
+      key: SessionKey,
+      question: Type.String({ minLength: 1, maxLength: 32_000 }),
+      idempotencyKey: Id,
+    }),
+    result: resultType<{ readonly key: string; readonly runId: string }>('SideThreadResult'),
     idempotent: 'engine',
   }),
   'sessions.spawn': defineMethod({ ...CREATE_SESSION, summary: 'Alias of `sessions.create`.' }),

@@ -12,6 +12,7 @@ import type {
 } from '../types/sessions.ts';
 import type { Scope } from '../wire/scopes.ts';
 import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
+import { ContextLimits } from './context.ts';
 import { PersonaChoice } from './personas.ts';
 import { optionsExcept, published, publishedParams, withOwnFields } from '../wire/published.ts';
 import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
@@ -151,13 +152,14 @@ export const SESSION_METHODS = {
   'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
     summary:
-      'Updates a session: title, pin, archive, unread, model, `approvalMode` (or `permissionMode`, with the names of OpenClaw), `resetPolicy`, `retentionDays`, `persona`, or `machine`, the kind of machine that its commands use from now on. Null clears a value.',
+      'Updates a session: title, pin, archive, unread, model, `approvalMode` (or `permissionMode`, with the names of OpenClaw), `resetPolicy`, `retentionDays`, `persona`, `context` (limits that replace those of its agent), or `machine`, the kind of machine that its commands use from now on. Null clears a value.',
     scope: patchScope,
     params: withOwnFields(publishedParams('SessionsPatchParams'), {
       approvalMode: Type.Optional(Type.Union([Type.Enum([...APPROVAL_MODES]), Type.Null()])),
       machine: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()])),
       resetPolicy: Type.Optional(Type.Union([ResetPolicy, Type.Null()])),
       persona: Type.Optional(Type.Union([PersonaChoice, Type.Null()])),
+      context: Type.Optional(Type.Union([ContextLimits, Type.Null()])),
       retentionDays: Type.Optional(
         Type.Union([Type.Integer({ minimum: 0, maximum: MAX_RETENTION_DAYS }), Type.Null()]),
       ),

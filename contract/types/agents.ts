@@ -1,5 +1,6 @@
 // Agents: the types.
 import type { ApprovalMode } from './approval-modes.ts';
+import type { ContextSettings } from './context.ts';
 
 /** An agent's settings that the published agent row lacks. */
 export interface AgentSettings {
@@ -19,6 +20,8 @@ export interface AgentSettings {
   readonly approvalMode: ApprovalMode;
   readonly tools: { readonly allow: readonly string[]; readonly deny: readonly string[] };
   readonly maxTurns: number;
+  /** What is collected for each run. Absent: nothing. */
+  readonly context?: ContextSettings;
   /** Absent if disabled. */
   readonly heartbeat?: { readonly every: string; readonly everyMs: number; readonly prompt: string };
 }

@@ -11,7 +11,7 @@ export interface RequestEstimate {
 }
 
 /** Text has about 4 bytes per token in English, and 3 in code and in most other languages. */
-const BYTES_PER_TOKEN = 3;
+export const BYTES_PER_TOKEN = 3;
 /** Providers scale images down to about 1,600 tokens. */
 const TOKENS_PER_IMAGE = 2_000;
 /** A page of a PDF has about 60 KB and costs about 2,000 tokens; base64 has 4 characters for 3 bytes. */
@@ -35,13 +35,15 @@ export function estimateRequest(request: ModelRequest, price: Price | undefined)
   return { tokens, cost: totalCost(computeCost(price, usage)) };
 }
 
-function promptTokens({ system, messages, tools }: ModelRequest): number {
-  const fixed = [...system, ...tools.map((tool) => JSON.stringify(tool))];
+/** Tokens of a request without its answer. */
+export function promptTokens({ system, messages, tools, context = '' }: ModelRequest): number {
+  const fixed = [...system, ...tools.map((tool) => JSON.stringify(tool)), context];
   const texts = fixed.reduce((sum, text) => sum + textTokens(text), 0);
   return Math.ceil(messages.reduce((sum, message) => sum + messageTokens(message), texts));
 }
 
-function messageTokens(message: ModelMessage): number {
+/** Tokens of a message. */
+export function messageTokens(message: ModelMessage): number {
   if (message.role === 'tool')
     return message.results.reduce((sum, { text }) => sum + textTokens(text) + TOKENS_PER_MESSAGE, 0);
   return message.content.reduce((sum, block) => sum + blockTokens(block), TOKENS_PER_MESSAGE);
@@ -60,7 +62,8 @@ function blockTokens(block: Block): number {
   }
 }
 
-function textTokens(text: string): number {
+/** Tokens of a text. */
+export function textTokens(text: string): number {
   return utf8Length(text) / BYTES_PER_TOKEN;
 }
 

@@ -33,6 +33,16 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
         : "There isn't enough to summarize yet.",
   },
   {
+    name: 'btw',
+    description: 'Ask about this session in a side thread, which stays out of the conversation.',
+    category: 'session',
+    args: [{ name: 'question', description: 'question', required: true }],
+    run: async ({ actor, engine, ports, args, by }) => {
+      const { key } = await engine.side.ask({ key: actor.key, question: args, runId: ports.ids.next(), by });
+      return `Asked in the side thread ${key}.`;
+    },
+  },
+  {
     name: 'model',
     description: 'Show or change the model.',
     category: 'model',

@@ -12,6 +12,7 @@ import type { CommandSummary, CommandsFacet } from '../engine/tools-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
+import type { SideThreadsFacet } from '../engine/side-threads-facet.ts';
 import { newSession } from '../sessions/new-session.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import { parseCommand } from './parse-command.ts';
@@ -22,6 +23,7 @@ export interface CommandEngine {
   readonly runs: RunsFacet;
   readonly sessions: SessionsFacet;
   readonly approvals: ApprovalsFacet;
+  readonly side: SideThreadsFacet;
 }
 
 /** Arguments of a command. */

@@ -1,4 +1,5 @@
 // Agents: settings, changes, and activity.
+import type { ContextSettings } from '#contract/types/context.ts';
 import type { AgentActivity, AgentSettings } from '#contract/types/agents.ts';
 import type { CreatedMember, RosterMember, RosterRole } from '#contract/types/roster.ts';
 import type { Principal } from '../principal.ts';
@@ -22,7 +23,10 @@ export interface RosterRequest {
   readonly model?: string | undefined;
 }
 
-type Changeable = Omit<AgentSettings, 'agentId' | 'ownFolder' | 'heartbeat'>;
+type Changeable = Omit<AgentSettings, 'agentId' | 'ownFolder' | 'heartbeat' | 'context'> & {
+  /** The rest of the limits stay as they are. */
+  readonly context: Partial<ContextSettings>;
+};
 
 /** A change to an agent. An empty or `null` model, emoji, avatar, or workspace restores the default. */
 export type AgentChange = { readonly [K in keyof Changeable]?: Changeable[K] | null | undefined };

@@ -11,6 +11,8 @@ import { Changes } from '../changes/changes.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
 import { Commands } from '../commands/commands.ts';
 import { Consoles } from '../console/consoles.ts';
+import { collectForRun } from '../context/run-context.ts';
+import { sessionContext } from '../context/session-context.ts';
 import { dispatches as openDispatches, type DispatchesFacet } from '../dispatches/dispatches.ts';
 import { modelTables } from '../models/refresh-models.ts';
 import { ruleStore } from '../policy/rule-store.ts';
@@ -28,9 +30,10 @@ import { queuedRuns } from '../runs/queued-runs.ts';
 import { recover } from '../runs/recover.ts';
 import { waitForOutcome } from '../runs/run-history.ts';
 import { logRun } from '../runs/run-log.ts';
-import { Runner } from '../runs/runner.ts';
+import { Runner, type RunnerHooks } from '../runs/runner.ts';
 import { resend, send } from '../runs/sender.ts';
 import { SessionTitles } from '../runs/session-titles.ts';
+import { untilAborted } from '../runs/wait.ts';
 import { historyEditing } from '../sessions/history-editing.ts';
 import { sessionAdmin } from '../sessions/session-admin.ts';
 import { SessionCache } from '../sessions/session-cache.ts';
@@ -38,9 +41,11 @@ import { sessionGroups } from '../sessions/session-groups.ts';
 import { sessionInput } from '../sessions/session-input.ts';
 import { sessionQueries } from '../sessions/session-queries.ts';
 import { setup } from '../setup/setup.ts';
+import { sideThreads } from '../side/side-threads.ts';
 import { BackgroundJobs } from '../tools/background-jobs.ts';
 import { JobRecords } from '../tools/job-records.ts';
 import { invokeTool } from '../tools/invoke-tool.ts';
+import { runTimelines } from '../timeline/run-timelines.ts';
 import { createToolExecutor } from '../tools/tool-executor.ts';
 import { ToolSources } from '../tools/tool-sources.ts';
 import { folderTrust } from '../trust/folder-trust.ts';
@@ -82,7 +87,7 @@ export function createEngine(given: EnginePorts): Engine {
   const budgets = openBudgets(ports, publish);
   const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects, changes });
   const hooks = { budgets: budgets.gate, projects, queueChanged };
-  const runner = new Runner(ports, tools, { ...hooks, prepare: (run) => setups.prepare(run) });
+  const runner = new Runner(ports, tools, { ...hooks, prepare: prepareRuns(setups, consoles) });
   const titles = new SessionTitles(ports, sessions, budgets.gate);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const core = { ports, sessions, runner, toolSources, commands, automaticModel, projects, changes };
@@ -103,7 +108,7 @@ export function createEngine(given: EnginePorts): Engine {
     sessions: allSessions,
     groups: sessionGroups(ports.store.settings, allSessions),
     runs,
-    ...conversationFacets(parts),
+    ...conversationFacets(parts, { tools, consoles }),
     approvals,
     questions,
     ...administration({ ports, automaticModel, approvals, runs }, { projects, checkouts }, changed),
@@ -151,8 +156,14 @@ function administration(
 }
 
 /** The conversations of sessions, and what waits for them. */
-function conversationFacets(parts: EngineParts): Pick<Engine, 'queuedRuns' | 'queue' | 'queries' | 'history'> {
+function conversationFacets(
+  parts: EngineParts,
+  given: Parameters<typeof sessionContext>[1],
+): Pick<Engine, 'queuedRuns' | 'queue' | 'queries' | 'history' | 'context' | 'timelines' | 'side'> {
   return {
+    side: sideThreads(parts, (request) => send(parts, request)),
+    context: sessionContext(parts, given),
+    timelines: runTimelines(parts.ports),
     queuedRuns: queuedRuns(parts),
     queue: messageQueue(parts),
     queries: sessionQueries(parts),
@@ -175,6 +186,15 @@ function placesFacets(
     projects: projectsFacet(ports, projects, setups),
     worktrees: checkouts,
     publishing: publishing(ports, checkouts),
+  };
+}
+
+/** Runs the setup script of the project, then collects what the model gets besides the conversation. */
+function prepareRuns(setups: ProjectSetups, consoles: Consoles): RunnerHooks['prepare'] {
+  return async (run) => {
+    const error = await setups.prepare(run);
+    if (error === undefined) run.context = (await untilAborted(collectForRun(run, consoles), run.signal)) ?? [];
+    return error;
   };
 }
 

@@ -40,6 +40,7 @@ export interface EnginePorts {
     | 'console'
     | 'worktrees'
     | 'dispatches'
+    | 'modelRequests'
     | 'projects'
     | 'secrets'
     | 'changes'

@@ -3,6 +3,7 @@ import type { AgentFiles } from '../agents/agent-files.ts';
 import type { QuestionsFacet } from '../answers/questions.ts';
 import type { BudgetsFacet } from '../budgets/budgets.ts';
 import type { ChangesFacet } from '../changes/changes-facet.ts';
+import type { ContextFacet } from '../context/session-context.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
 import type { DispatchesFacet } from '../dispatches/dispatches.ts';
 import type { ModelsFacet } from '../models/refresh-models.ts';
@@ -13,6 +14,8 @@ import type { ProvidersFacet } from '../runs/provider-admin.ts';
 import type { QueuedRunsFacet } from '../runs/queued-runs.ts';
 import type { GroupsFacet } from '../sessions/session-groups.ts';
 import type { PersonasFacet } from '../personas/personas.ts';
+import type { SideThreadsFacet } from './side-threads-facet.ts';
+import type { TimelinesFacet } from '../timeline/run-timelines.ts';
 import type { TrustFacet } from '../trust/folder-trust.ts';
 import type { UserDataFacet } from '../user-data/user-data.ts';
 import type { WorktreesFacet } from '../worktrees/worktrees.ts';
@@ -47,6 +50,12 @@ export interface Engine {
   readonly queue: QueueFacet;
   readonly queries: QueriesFacet;
   readonly history: HistoryFacet;
+  /** What models see. */
+  readonly context: ContextFacet;
+  /** Questions about a session that stay out of it. */
+  readonly side: SideThreadsFacet;
+  /** What runs did and waited for. */
+  readonly timelines: TimelinesFacet;
   readonly approvals: ApprovalsFacet;
   readonly questions: QuestionsFacet;
   readonly rules: RulesFacet;

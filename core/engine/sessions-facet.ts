@@ -11,6 +11,7 @@ type Options =
   | 'thinkingLevel'
   | 'persona'
   | 'machine'
+  | 'context'
   | 'approvalMode'
   | 'parentKey'
   | 'worktreeId';

@@ -53,6 +53,8 @@ export interface ModelRequest {
   /** Stable parts first, so that prompt caching is effective. */
   readonly system: readonly string[];
   readonly messages: readonly ModelMessage[];
+  /** Sent after the conversation, and not part of the cached prefix, because it changes with each run. */
+  readonly context?: string;
   readonly tools: readonly ToolSpec[];
   readonly maxOutput: number;
   readonly thinking: 'off' | 'low' | 'medium' | 'high';

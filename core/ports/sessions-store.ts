@@ -4,6 +4,7 @@ import type { RunError, SessionEvent, SessionEventDraft } from '#contract/sessio
 import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
+import type { ContextSettings } from '#contract/types/context.ts';
 import type { SessionPersona } from '#contract/types/personas.ts';
 import type { Usage } from '#contract/types/content.ts';
 import type { AuditDraft } from './audit.ts';
@@ -31,6 +32,8 @@ export interface SessionRecord {
   readonly thinkingLevel?: string;
   /** Part of its system prompt. */
   readonly persona?: SessionPersona;
+  /** Limits that replace those of its agent. */
+  readonly context?: Partial<ContextSettings>;
   /** Absent: that of its agent. */
   readonly approvalMode?: ApprovalMode;
   /** The kind of machine that it has used or that a person chose for it. Settings apply only to sessions without one. */

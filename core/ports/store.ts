@@ -12,6 +12,7 @@ import type { DispatchStore } from './dispatch-store.ts';
 import type { FileVersionStore } from './file-version-store.ts';
 import type { IdentityStore } from './identity.ts';
 import type { JobsStore } from './jobs.ts';
+import type { ModelRequestStore } from './model-request-store.ts';
 import type { ProjectStore } from './project-store.ts';
 import type { RunQueueStore } from './run-queue-store.ts';
 import type { OutboundStore } from './outbound-store.ts';
@@ -47,6 +48,7 @@ export interface Store {
   readonly worktrees: WorktreeStore;
   readonly dispatches: DispatchStore;
   readonly shareLinks: ShareLinkStore;
+  readonly modelRequests: ModelRequestStore;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
   /** Calls back when `problems` changes; returns the cancel function. */

@@ -5,6 +5,7 @@ import type { RunPhase } from '#contract/sessions/live-events.ts';
 import type { RunOptions } from '#contract/sessions/run-options.ts';
 import { addUsage, EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { CollectedPart } from '../context/collect-context.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionAgent } from '../projects/session-agent.ts';
 import type { ModelRequest } from '../ports/provider.ts';
@@ -46,6 +47,8 @@ export interface ActiveRun {
   readonly budgets: BudgetGate;
   /** What budgets hold for the model request in progress. */
   reservation: { release(): void } | undefined;
+  /** Collected when the run started or continued. */
+  context: readonly CollectedPart[];
   /** Arguments that are not a JSON object, by call. Such calls never run. */
   readonly invalidCalls: Map<string, string>;
   /** The tools of the last model request, which its calls use. */
@@ -72,6 +75,7 @@ export function createRun(
     signal: controller.signal,
     slot,
     reservation: undefined,
+    context: [],
     invalidCalls: new Map(),
     tools: undefined,
     savedFiles: new Set(),

@@ -2,10 +2,12 @@
 import { takeEnd, takeStart } from '#contract/types/truncate-text.ts';
 import type { AttachedFile } from '#contract/types/content.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
+import { defined } from '#contract/types/defined.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import { BUDGET_REACHED } from '../budgets/describe-stop.ts';
 import type { ModelRequest } from '../ports/provider.ts';
-import { usageRecord } from '../usage/usage-record.ts';
+import { recordRequest } from '../timeline/record-request.ts';
+import { priced, usageRecord } from '../usage/usage-record.ts';
 import { joinText, type ActiveRun } from './active-run.ts';
 import { collectAnswer, type CollectedAnswer } from './collect-answer.ts';
 import { contextItems, getSummary, type ContextItem } from './context.ts';
@@ -133,7 +135,12 @@ async function ask(run: ActiveRun, choice: ModelChoice, request: ModelRequest): 
     const provider = await run.ports.providers.open(choice.provider, run.actor.ownerId);
     await run.budgets.admit(run, choice, request);
     if (run.signal.aborted) return undefined;
-    return await untilAborted(collectAnswer(provider, request, run.signal), run.signal);
+    const { clock } = run.ports;
+    const sent = { purpose: 'summary', at: clock.now(), seq: run.actor.view.seq, attempt: 1 } as const;
+    const answer = await untilAborted(collectAnswer(provider, request, run.signal), run.signal);
+    const usage = answer?.usage && priced(run.ports, choice, answer.usage);
+    await recordRequest(run, choice, request, { ...sent, durationMs: clock.now() - sent.at, ...defined({ usage }) });
+    return answer;
   } catch (error) {
     if (error instanceof RunLimit || isBudgetError(error)) throw error;
     const { runId, actor, ports } = run;

@@ -3,10 +3,9 @@
 import { GatewayError } from '#contract/wire/errors.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Block, StopReason } from '#contract/types/content.ts';
-import { toThinking } from '#contract/sessions/run-options.ts';
 import type { RunError, SessionEventDraft } from '#contract/sessions/session-events.ts';
 import { foldSession } from '#contract/sessions/session-fold.ts';
-import type { ModelFailure, ModelRequest, ToolSpec } from '../ports/provider.ts';
+import type { ModelFailure, ToolSpec } from '../ports/provider.ts';
 import type { QueuedMessage, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import { steering } from '../sessions/queue.ts';
 import { priced, usageRecord } from '../usage/usage-record.ts';
@@ -22,7 +21,8 @@ import {
   type ActiveRun,
 } from './active-run.ts';
 import { compact, dueCompaction, type Trigger } from './compaction.ts';
-import { buildMessages, contextItems, OWN_PROVIDER } from './context.ts';
+import { buildRequest } from './build-request.ts';
+import { contextItems, OWN_PROVIDER } from './context.ts';
 import { callModel, type CallOutcome } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
 import { commitWithRetry } from './commit-with-retry.ts';
@@ -32,8 +32,6 @@ import { filesInForce } from '../agents/agent-files.ts';
 import { RunLimit } from './run-limit.ts';
 import { timeLimitError } from './time-limit.ts';
 import type { Tool } from '../tools/tool-sources.ts';
-import { approvalMode } from '../policy/modes.ts';
-import { systemPrompt } from './system-prompt.ts';
 import { untilAborted } from './wait.ts';
 
 /** How a run ends. `left`: the host shuts down, and the run keeps waiting for approval or in the queue. */
@@ -58,7 +56,6 @@ export interface ToolExecutor {
 
 type MessageCompleted = Extract<SessionEventDraft, { readonly type: 'message.completed' }>;
 
-const DEFAULT_OUTPUT_TOKENS = 16_000;
 /** Tool calls of one turn that run at the same time. */
 const MAX_AT_ONCE = 4;
 
@@ -121,7 +118,7 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
   const problem = await untilAborted(saveFiles(run, chain), run.signal);
   if (run.signal.aborted) return undefined;
   if (problem !== undefined) return { status: 'failed', error: problem };
-  const outcome = await callModel(run, chain, (next) => buildRequest(run, next, tools, files));
+  const outcome = await callModel(run, chain, (next) => buildRequest(run, next, tools, files).request);
   if (outcome.type === 'done') {
     const content = normalizeCalls(run, outcome.content, outcome.invalidCalls);
     return completeMessage(run, outcome, content, outcome.stopReason);
@@ -198,39 +195,6 @@ async function injectSteering(run: ActiveRun): Promise<void> {
     const events = steering(view).map(toEvent);
     return events.length === 0 ? undefined : { events };
   });
-}
-
-function buildRequest(
-  run: ActiveRun,
-  choice: ModelChoice,
-  tools: ToolExecutor,
-  files: Awaited<ReturnType<typeof filesInForce>>,
-): ModelRequest {
-  const { actor, agent, ports } = run;
-  const options = getOptions(run);
-  const known = ports.providers.describe(choice.provider, choice.model);
-  const specs = known?.tools === false ? [] : tools.specs(run);
-  const workspace = actor.record?.workspace ?? agent.workspace;
-  const plans = approvalMode(agent, actor.record) === 'plan';
-  const persona = actor.record?.persona?.text;
-  const prompt = systemPrompt({
-    agent,
-    files,
-    persona,
-    workspace,
-    hasTools: specs.length > 0,
-    plans,
-    now: ports.clock.now(),
-  });
-  return {
-    model: choice.model,
-    system: options.instructions === undefined ? prompt : [...prompt, options.instructions],
-    messages: buildMessages(actor.view, { images: known?.images !== false, pdfs: known?.pdfs === true }),
-    tools: specs,
-    maxOutput: Math.min(known?.maxOutput ?? DEFAULT_OUTPUT_TOKENS, options.maxOutput ?? DEFAULT_OUTPUT_TOKENS),
-    thinking: options.thinking ?? toThinking(actor.record?.thinkingLevel ?? '') ?? 'off',
-    sessionKey: actor.key,
-  };
 }
 
 /** Call ids must be unique within a message: results are matched by them. */

@@ -1,6 +1,7 @@
 // The system prompt. Stable parts come first so that prompt caching is effective.
 import { takeStart } from '#contract/types/truncate-text.ts';
 import type { AgentSettings } from '#contract/types/agents.ts';
+import type { ContextSectionKind } from '#contract/types/context.ts';
 
 /** Longest excerpt of one file, characters. */
 const MAX_FILE_CHARACTERS = 20_000;
@@ -19,6 +20,14 @@ const PLAN_GUIDE = [
   'Find out what you need to know, and ask the user about decisions that only they can make. Then present a complete plan with the plan tool. Plan mode ends when the user approves it.',
 ].join('\n');
 
+/** A part of the system prompt. */
+export interface PromptPart {
+  readonly kind: ContextSectionKind;
+  /** Of a file. */
+  readonly name?: string;
+  readonly text: string;
+}
+
 interface PromptContext {
   readonly agent: AgentSettings;
   /** The agent's own files, in order. */
@@ -29,11 +38,13 @@ interface PromptContext {
   readonly persona?: string | undefined;
   /** Whether the session is in plan mode. */
   readonly plans?: boolean;
+  /** Instructions of the sender, for this run. */
+  readonly instructions?: string | undefined;
   /** Unix ms. */
   readonly now: number;
 }
 
-/** The parts of the system prompt. The date changes daily, so it comes last. */
+/** The parts of the system prompt. The date changes daily, so it comes near the end. */
 export function systemPrompt({
   agent,
   files,
@@ -41,22 +52,26 @@ export function systemPrompt({
   workspace,
   hasTools,
   plans = false,
+  instructions = '',
   now,
-}: PromptContext): readonly string[] {
-  const parts = [
-    `You are ${agent.name}, an agent that works for the user in a workspace folder. Reply in the user's language. Be concise and precise, and use Markdown.`,
-    hasTools ? TOOL_GUIDE : '',
-    agent.instructions.trim(),
+}: PromptContext): readonly PromptPart[] {
+  const identity = `You are ${agent.name}, an agent that works for the user in a workspace folder. Reply in the user's language. Be concise and precise, and use Markdown.`;
+  const environment = `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`;
+  const parts: readonly PromptPart[] = [
+    { kind: 'identity', text: identity },
+    { kind: 'toolGuide', text: hasTools ? TOOL_GUIDE : '' },
+    { kind: 'instructions', text: agent.instructions.trim() },
     ...toFileParts(files),
-    persona.trim(),
-    plans ? PLAN_GUIDE : '',
-    `Workspace: ${workspace}\nToday: ${new Date(now).toISOString().slice(0, 10)}`,
+    { kind: 'persona', text: persona.trim() },
+    { kind: 'plan', text: plans ? PLAN_GUIDE : '' },
+    { kind: 'environment', text: environment },
+    { kind: 'instructions', name: 'run', text: instructions },
   ];
-  return parts.filter((part) => part !== '');
+  return parts.filter(({ text }) => text !== '');
 }
 
 /** Each file under its name, truncated if too long: every model call includes them. */
-function toFileParts(files: PromptContext['files']): readonly string[] {
+function toFileParts(files: PromptContext['files']): readonly PromptPart[] {
   let left = MAX_CHARACTERS;
   return files.flatMap(({ name, text }) => {
     const whole = text.trim();
@@ -65,6 +80,6 @@ function toFileParts(files: PromptContext['files']): readonly string[] {
     if (shown === '') return [];
     const note =
       shown.length === whole.length ? '' : `\n[truncated: showing ${shown.length} of ${whole.length} characters]`;
-    return [`Your file ${name}:\n\n${shown}${note}`];
+    return [{ kind: 'file', name, text: `Your file ${name}:\n\n${shown}${note}` }];
   });
 }

@@ -145,11 +145,12 @@ async function fork<P extends ForkPoint>(
   const view = await source.whole();
   const point = findPoint(view);
   const { key: fromKey, sessionId: fromSessionId, model, category, thinkingLevel, approvalMode } = from;
-  const { projectId, worktreeId, persona } = from;
+  const { projectId, worktreeId, persona, context } = from;
   const title = from.title ?? from.derivedTitle;
   // Full access ends with the session for which it was allowed.
   const mode = approvalMode === 'full' ? undefined : approvalMode;
-  const settings = defined({ model, category, thinkingLevel, approvalMode: mode, projectId, worktreeId, persona });
+  const run = { model, category, thinkingLevel, approvalMode: mode, persona, context };
+  const settings = defined({ ...run, projectId, worktreeId });
   const derived = title === undefined ? {} : { derivedTitle: forkTitle(title) };
   const actor = await parts.sessions.load(newKey);
   await actor.commit(({ record }) => {

@@ -18,7 +18,7 @@ export function newSession(
 ): SessionRecord {
   const now = clock.now();
   const { key, title, workspace, model, category, thinkingLevel, approvalMode } = request;
-  const { parentKey, projectId, worktreeId, persona, machine } = request;
+  const { parentKey, projectId, worktreeId, persona, machine, context } = request;
   return {
     key,
     sessionId: ids.next(),
@@ -26,7 +26,7 @@ export function newSession(
     ownerId: by.userId,
     workspace: workspace ?? agent.workspace,
     ...defined({ title: cleanTitle(title ?? ''), model, category, thinkingLevel, approvalMode }),
-    ...defined({ parentKey, projectId, worktreeId, persona, machine }),
+    ...defined({ parentKey, projectId, worktreeId, persona, machine, context }),
     unread: false,
     createdAt: now,
     updatedAt: now,
@@ -49,6 +49,7 @@ const FORGOTTEN = {
   color: undefined,
   machine: undefined,
   persona: undefined,
+  context: undefined,
 } as const;
 
 /**

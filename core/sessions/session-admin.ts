@@ -17,7 +17,7 @@ import { requireSession, requireWritable } from './require-session.ts';
 import type { Principal } from '../principal.ts';
 
 /** Settings of future runs, which an archived session doesn't have; its title and pin can be changed. */
-const RUN_SETTINGS = ['model', 'thinkingLevel', 'approvalMode', 'persona'] as const;
+const RUN_SETTINGS = ['model', 'thinkingLevel', 'approvalMode', 'persona', 'context'] as const;
 
 /** The session operations of the engine. */
 export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof SessionInput | keyof IdleCompaction> {

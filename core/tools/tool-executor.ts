@@ -2,7 +2,6 @@
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
 import type { OutboundCaller } from '#contract/types/outbound.ts';
-import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
@@ -25,6 +24,7 @@ import { readEnvironment } from '../projects/project-environment.ts';
 import type { Projects } from '../projects/projects.ts';
 import type { Questions } from '../answers/questions.ts';
 import { toFingerprint, toVisiblePrograms } from './approval-subject.ts';
+import { isOffered, offeredTools } from './offered-tools.ts';
 import type { BackgroundJobs } from './background-jobs.ts';
 import { findGrant, toChangedSubject, toSubject } from './call-subject.ts';
 import { failed } from './define-tool.ts';
@@ -42,6 +42,7 @@ import { hasSnapshots } from '../changes/snapshot-machines.ts';
 import { reviewCall, REVIEWER } from '../reviews/review-call.ts';
 import { isFolderTrusted } from '../trust/folder-trust.ts';
 import { agentPrincipal, policyPrincipal, type Principal } from '../principal.ts';
+import { isSideThread } from '../side/side-key.ts';
 import type { Tool, ToolSources } from './tool-sources.ts';
 
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
@@ -67,7 +68,7 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
     list: (run) => parts.toolSources.list(run.agent, run.actor.key),
     specs: (run) => {
       const mode = approvalMode(run.agent, run.actor.record);
-      const own = (run.tools ?? []).filter((tool) => !isCallers(run, tool) && isOffered(mode, tool));
+      const own = offeredTools(run).filter((tool) => !isCallers(run, tool) && isOffered(mode, tool));
       const specs = own.map(({ name, description, input }) => ({ name, description, input }));
       return [...specs, ...(getOptions(run).callerTools ?? [])];
     },
@@ -81,12 +82,6 @@ export function createToolExecutor(parts: Parts): ToolExecutor {
       else if (first !== undefined) await runCall(parts, run, first);
     },
   };
-}
-
-/** In plan mode, the model gets only what it can use then. A call of another tool is denied by the policy. */
-function isOffered(mode: ApprovalMode, { effect }: Tool): boolean {
-  if (mode !== 'plan') return effect !== 'plan';
-  return effect === 'plan' || effect === 'read' || effect === 'exec' || effect === 'ask';
 }
 
 async function runCall(parts: Parts, run: ActiveRun, call: ToolCallView): Promise<void> {
@@ -139,9 +134,13 @@ function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
     );
   const tool = findTool(run, call);
   if (tool === undefined) {
-    const names = (run.tools ?? []).map(({ name }) => name).join(', ');
+    const names = offeredTools(run)
+      .map(({ name }) => name)
+      .join(', ');
     return failed(`Unknown tool "${call.name}". Available tools: ${names}.`);
   }
+  if (isSideThread(run.actor.key) && tool.effect !== 'read')
+    return failed(`"${call.name}" is not available in a side thread, whose tools can only read.`);
   const repeats = tool.isRepeatable(call.input) ? 0 : countRepeats(run.actor.view, run.runId, call);
   if (repeats >= REPEATS_FATAL)
     throw new RunLimit({

@@ -14,6 +14,7 @@ import { CHANGES_HANDLERS } from './changes/changes.ts';
 import { CHAT_HANDLERS } from './chat/chat.ts';
 import { CONFIG_HANDLERS } from './configuration/configuration.ts';
 import { CONSOLE_HANDLERS } from './console/console.ts';
+import { CONTEXT_HANDLERS } from './context/context.ts';
 import { DEVICE_HANDLERS } from './devices/devices.ts';
 import { DIAGNOSTICS_HANDLERS } from './diagnostics/diagnostics.ts';
 import { DISPATCH_HANDLERS } from './dispatches/dispatches.ts';
@@ -87,6 +88,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...SESSION_WRITE_HANDLERS,
   ...SESSION_HISTORY_HANDLERS,
   ...SESSION_USAGE_HANDLERS,
+  ...CONTEXT_HANDLERS,
   ...RUN_HANDLERS,
   ...CHANGES_HANDLERS,
   ...CONSOLE_HANDLERS,

@@ -157,6 +157,7 @@ export const sessions = {
   'sessions.inspector.console': 'Console',
   'sessions.inspector.preview': 'Preview',
   'sessions.inspector.terminal': 'Terminal',
+  'sessions.inspector.context': 'Context',
   'sessions.inspector.details': 'Details',
   'sessions.inspector.close': 'Close inspector',
   'sessions.inspector.width': 'Inspector width',

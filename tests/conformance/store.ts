@@ -21,6 +21,7 @@ import { usageDays, usageSums } from './store-usage.ts';
 import { budgetConformance } from './budgets.ts';
 import { shareLinkConformance } from './share-links.ts';
 import { dispatchConformance } from './dispatches.ts';
+import { modelRequestConformance } from './model-requests.ts';
 import { worktreeConformance } from './worktrees.ts';
 
 /** Opens an empty store. `close` closes it and removes its files. */
@@ -49,6 +50,7 @@ const FACETS = [
   budgetConformance,
   dispatchConformance,
   shareLinkConformance,
+  modelRequestConformance,
   fileVersionConformance,
 ];
 

@@ -45,6 +45,22 @@ describe('the Anthropic request', () => {
     });
   });
 
+  it('sends the context after the last mark, so that it is not part of the cached prefix', async () => {
+    const body = await send({
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'one' }] }],
+      context: 'The tree',
+    });
+    expect(body['messages']).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'one', cache_control: { type: 'ephemeral' } },
+          { type: 'text', text: 'The tree' },
+        ],
+      },
+    ]);
+  });
+
   it('sends a PDF file as a document with its name', async () => {
     const pdf = { type: 'pdf', name: 'report.pdf', data: 'JVBERi0xLjcK' } as const;
     const body = await send({ messages: [{ role: 'user', content: [pdf, { type: 'text', text: 'Read this' }] }] });

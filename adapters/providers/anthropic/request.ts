@@ -43,7 +43,7 @@ export function anthropicRequest(
     model: request.model,
     max_tokens: maxTokens,
     stream: true,
-    messages: toMessages(provider, request.messages),
+    messages: toMessages(provider, request),
     ...(request.system.length === 0 ? {} : { system: toSystem(request.system) }),
     ...(request.tools.length === 0 ? {} : { tools: toTools(request.tools) }),
     ...thinking(request.thinking, findThinkingStyle(request.model), maxTokens),
@@ -83,7 +83,7 @@ function markLast<T extends { cache_control?: typeof CACHE | object | null }>(bl
   return blocks;
 }
 
-function toMessages(provider: string, messages: readonly ModelMessage[]): MessageParam[] {
+function toMessages(provider: string, { messages, context }: ModelRequest): MessageParam[] {
   const turns: { role: 'user' | 'assistant'; content: ContentBlockParam[] }[] = [];
   for (const message of messages) {
     const role = message.role === 'assistant' ? 'assistant' : 'user';
@@ -95,6 +95,8 @@ function toMessages(provider: string, messages: readonly ModelMessage[]): Messag
     else turns.push({ role, content });
   }
   markEnds(turns);
+  // After the marks, so that the next request finds everything before it in the cache.
+  if (context !== undefined) turns.at(-1)?.content.push({ type: 'text', text: context });
   return turns;
 }
 

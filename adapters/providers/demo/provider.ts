@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelEvent, ModelInfo, ModelRequest, Provider } from '#core/ports/provider.ts';
 
 import { AnswerCollector } from '../answer-collector.ts';
+import { withContext } from '../conversation.ts';
 import { defineProvider } from '../define-provider.ts';
 import { toFailure } from '../failure.ts';
 import { nextAnswer, type ScriptPart } from './script.ts';
@@ -69,7 +70,7 @@ async function* perform(
       ...answer,
       stopReason,
       usage: {
-        input: estimateTokens([request.system, request.messages]),
+        input: estimateTokens([request.system, withContext(request)]),
         output: estimateTokens(answer.content),
         cacheRead: 0,
         cacheWrite: 0,

@@ -4,7 +4,7 @@ import type { ChatRequest, Message, Tool } from 'ollama';
 import type { Block } from '#contract/types/content.ts';
 import type { ModelInfo, ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { joinSystem, joinText, resultText } from '../conversation.ts';
+import { joinSystem, joinText, resultText, withContext } from '../conversation.ts';
 
 /** Characters per token. A low estimate rejects a long prompt instead of losing its start. */
 const CHARS_PER_TOKEN = 3.5;
@@ -24,7 +24,7 @@ export function ollamaRequest(request: ModelRequest, info: ModelInfo): ChatReque
 /** Estimates the tokens of the prompt. */
 export function estimateTokens(request: ModelRequest): number {
   let chars = request.system.join('').length + JSON.stringify(request.tools).length;
-  for (const message of request.messages) {
+  for (const message of withContext(request)) {
     if (message.role === 'tool') for (const result of message.results) chars += result.text.length;
     else for (const block of message.content) chars += blockLength(block);
   }
@@ -38,7 +38,7 @@ function blockLength(block: Block): number {
 
 function toMessages(request: ModelRequest): Message[] {
   const system = joinSystem(request.system);
-  const messages = request.messages.flatMap(toMessage);
+  const messages = withContext(request).flatMap(toMessage);
   return system === '' ? messages : [{ role: 'system', content: system }, ...messages];
 }
 

@@ -10,7 +10,7 @@ import type {
 import type { Block, ToolCallBlock } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { dataUrl, joinSystem, joinText, resultText } from '../conversation.ts';
+import { dataUrl, joinSystem, joinText, resultText, withContext } from '../conversation.ts';
 import { readAttached } from './call-assembler.ts';
 import { describeOpenAi, refusesReasoningWithTools } from './models.ts';
 import { DETAILS_FIELD, readDetails } from './reasoning-details.ts';
@@ -40,7 +40,8 @@ export function openAiRequest(
   const { dialect, rejected } = traits;
   // The SDK marks the older name as deprecated, but compatible servers require it.
   const limitName = dialect === 'openai' || rejected.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens';
-  const { system, messages } = rejected.has(SYSTEM_ROLE) ? withoutSystem(request) : request;
+  const whole = { ...request, messages: withContext(request) };
+  const { system, messages } = rejected.has(SYSTEM_ROLE) ? withoutSystem(whole) : whole;
   const fields: ChatCompletionCreateParamsStreaming = {
     model: request.model,
     stream: true,

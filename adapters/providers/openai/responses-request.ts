@@ -10,7 +10,7 @@ import type {
 import type { Block } from '#contract/types/content.ts';
 import type { ModelMessage, ModelRequest, ToolSpec } from '#core/ports/provider.ts';
 
-import { dataUrl, joinSystem, resultText } from '../conversation.ts';
+import { dataUrl, joinSystem, resultText, withContext } from '../conversation.ts';
 import { CACHE_KEY_LENGTH } from './request.ts';
 
 /** The request of one call. */
@@ -21,7 +21,7 @@ export function responsesRequest(provider: string, request: ModelRequest): Respo
     store: false,
     include: ['reasoning.encrypted_content'],
     instructions: joinSystem(request.system),
-    input: request.messages.flatMap((message) => toItems(provider, message)),
+    input: withContext(request).flatMap((message) => toItems(provider, message)),
     max_output_tokens: request.maxOutput,
     prompt_cache_key: takeStart(request.sessionKey, CACHE_KEY_LENGTH),
     // All reasoning models support `low`, but some can't disable reasoning.

@@ -25,6 +25,8 @@ import { RULE_PROJECTS } from './024-rule-projects.ts';
 import { BUDGET_TABLES } from './025-budgets.ts';
 import { DISPATCH_TABLE } from './026-dispatches.ts';
 import { SESSION_PERSONA } from './027-session-persona.ts';
+import { SESSION_CONTEXT } from './028-session-context.ts';
+import { MODEL_REQUESTS } from './029-model-requests.ts';
 import { SHARE_LINK_TABLE } from './030-share-links.ts';
 import type { Migration } from './migration.ts';
 
@@ -56,5 +58,7 @@ export const MIGRATIONS: readonly Migration[] = [
   BUDGET_TABLES,
   DISPATCH_TABLE,
   SESSION_PERSONA,
+  SESSION_CONTEXT,
+  MODEL_REQUESTS,
   SHARE_LINK_TABLE,
 ];

@@ -19,6 +19,9 @@ type Outcome = MethodResult<'sessions.patchMany'>['outcomes'][number];
 export const SESSION_WRITE_HANDLERS = defineHandlers({
   'sessions.send': (params, call) => sendInto(params, 'steer', call),
   'sessions.steer': (params, call) => sendInto(params, 'interrupt', call),
+  'sessions.side.ask': async ({ key, question, idempotencyKey: runId }, { engine, by }) =>
+    engine.side.ask({ key: (await engine.sessions.require(key)).key, question, runId, by }),
+
   'sessions.spawn': createSession,
 
   async 'sessions.patchMany'({ targets, patch }, call) {

@@ -14,7 +14,7 @@ type Params = MethodParams<'sessions.patch'>;
 type Patch = { -readonly [K in keyof SessionRecord]?: SessionRecord[K] | undefined };
 
 /** Names that are the same on both sides. */
-const SAME = ['model', 'icon', 'color', 'category', 'resetPolicy', 'retentionDays', 'machine'] as const;
+const SAME = ['model', 'icon', 'color', 'category', 'resetPolicy', 'retentionDays', 'machine', 'context'] as const;
 
 /** Changes one session. `prove` requires a fresh proof of the whole call. */
 export async function patchSession(

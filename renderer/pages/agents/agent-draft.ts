@@ -5,7 +5,7 @@ import { t } from '#messages/translate.ts';
 /** The fields of the editor. */
 export interface AgentDraft extends Omit<
   AgentSettings,
-  'agentId' | 'emoji' | 'avatar' | 'machine' | 'tools' | 'maxTurns'
+  'agentId' | 'emoji' | 'avatar' | 'machine' | 'tools' | 'maxTurns' | 'context'
 > {
   readonly emoji: string;
   /** A data URL; empty without a picture. */
@@ -28,6 +28,7 @@ export function toDraft({
   machine = '',
   tools,
   maxTurns,
+  context: _context,
   ...same
 }: AgentSettings): AgentDraft {
   return {

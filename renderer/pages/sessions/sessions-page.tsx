@@ -25,6 +25,7 @@ import { useCommand, useRoute, useServices, useSessionRow } from '../../state/us
 import { TerminalDock } from '../terminal/terminal-dock.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { LayoutDialogs } from './panes/layout-dialogs.tsx';
+import { RunDetails } from './runs/run-details.tsx';
 import { PaneArea } from './panes/pane-area.tsx';
 import { PaneCommands } from './panes/pane-commands.tsx';
 import { groupSessions, readGrouping } from './sidebar/session-groups.ts';
@@ -49,6 +50,7 @@ export function SessionsPage() {
       <SessionCommands />
       <PaneCommands />
       <LayoutDialogs />
+      <RunDetails />
       <div
         style={{ width: sidebarWidth }}
         className={cx(

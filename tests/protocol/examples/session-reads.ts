@@ -18,6 +18,8 @@ export const SESSION_READ_EXAMPLES = defineExamples({
   'sessions.usage': { params: async (world) => ({ key: await world.session('beans') }) },
   'sessions.usage.timeseries': { params: async (world) => ({ key: await world.session('beans') }) },
   'sessions.usage.logs': { params: async (world) => ({ key: await world.session('beans'), limit: 2 }) },
+  'sessions.context': { params: async (world) => ({ key: await world.session('beans') }) },
+  'sessions.context.text': { params: async (world) => ({ key: await world.session('beans'), id: 'identity' }) },
   'sessions.send': {
     params: async (world) => ({
       key: await world.session('sent-to'),
@@ -30,6 +32,13 @@ export const SESSION_READ_EXAMPLES = defineExamples({
       key: await world.session('steered'),
       message: 'Stop, the peas first.',
       idempotencyKey: 'example-steer',
+    }),
+  },
+  'sessions.side.ask': {
+    params: async (world) => ({
+      key: await world.session('beans'),
+      question: 'Why beans?',
+      idempotencyKey: 'example-side',
     }),
   },
   'sessions.spawn': { params: () => ({ agentId: 'main', label: 'Compost' }) },

@@ -39,6 +39,12 @@ import { usageStore } from './memory-usage.ts';
 import { blobStore } from './memory-blobs.ts';
 import { fileVersionStore } from './memory-file-versions.ts';
 import { dispatchStore, type DispatchTables } from './memory-dispatches.ts';
+import {
+  emptyModelRequestTables,
+  forgetRequests,
+  modelRequestStore,
+  type ModelRequestTables,
+} from './memory-model-requests.ts';
 import { worktreeStore } from './memory-worktrees.ts';
 import { transcripts, type StoredRow } from './memory-transcripts.ts';
 import { isMark } from '#core/sessions/session-log.ts';
@@ -62,6 +68,7 @@ interface Tables {
   readonly queuedRuns: Map<string, StoredQueuedRun>;
   readonly worktrees: Map<string, WorktreeRecord>;
   readonly dispatches: DispatchTables;
+  readonly modelRequests: ModelRequestTables;
 }
 
 /** The store of a test. `fail` makes the next writes throw, as a full disk does; `writes` counts commits. */
@@ -100,6 +107,7 @@ const emptyTables = (): Tables => ({
   queuedRuns: new Map(),
   worktrees: new Map(),
   dispatches: { records: new Map(), attachments: new Map() },
+  modelRequests: emptyModelRequestTables(),
 });
 
 /** Makes a store, empty unless told otherwise. */
@@ -145,6 +153,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     activity: activityStore(tables),
     agentFiles: agentFileStore((entry) => note(tables.audit, entry)),
     outbound: outboundStore(),
+    modelRequests: modelRequestStore(tables.modelRequests),
     dispatches: dispatchStore(tables.dispatches, (entry) => note(tables.audit, entry)),
     shareLinks: shareLinkStore((entry) => note(tables.audit, entry)),
     worktrees: worktreeStore(tables.worktrees, (entry) => note(tables.audit, entry)),
@@ -235,6 +244,8 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
         tables.changes.viewed,
         tables.dispatches.records,
         tables.dispatches.attachments,
+        tables.modelRequests.requests,
+        tables.modelRequests.parts,
       ])
         table.clear();
       tables.console.chunks.length = 0;
@@ -249,6 +260,7 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
       const gone = [...tables.sessions.values()].filter((s) => s.deletedAt !== undefined && s.deletedAt < before);
       for (const { key } of gone) {
         for (const table of [tables.sessions, tables.events, tables.rows]) table.delete(key);
+        forgetRequests(tables.modelRequests, key);
         for (const [id, approval] of tables.approvals) if (approval.sessionKey === key) tables.approvals.delete(id);
       }
       return gone.length;

@@ -18,6 +18,7 @@ import { PersonaMenu } from './persona-menu.tsx';
 import { PlaceChooser } from './place-chooser.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SeveralButton } from './several-button.tsx';
+import { SideButton } from './side-button.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
 
@@ -89,7 +90,7 @@ export function Composer(props: ComposerProps) {
             {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
-            <SeveralButton draftKey={props.sessionKey} choices={choices} disabled={empty} />
+            <OtherWaysToSend sessionKey={props.sessionKey} composer={composer} />
             <SendButtons
               running={running}
               empty={empty}
@@ -128,6 +129,22 @@ function placeholder(running: boolean): string {
   return isTouch()
     ? t('composer.placeholderQueue')
     : t('composer.placeholderRunning', { key: keyCaps('Mod').join('') });
+}
+
+interface OtherWaysToSendProps {
+  readonly sessionKey: string;
+  readonly composer: ReturnType<typeof useComposer>;
+}
+
+/** To several agents for a new session; beside the conversation for an existing one. */
+function OtherWaysToSend({ sessionKey, composer }: OtherWaysToSendProps) {
+  const { draft, choices, empty, write } = composer;
+  return (
+    <>
+      {!choices.isNew && <SideButton sessionKey={sessionKey} text={draft.text} onAsked={() => write({ text: '' })} />}
+      <SeveralButton draftKey={sessionKey} choices={choices} disabled={empty} />
+    </>
+  );
 }
 
 interface SendButtonsProps {

@@ -1,5 +1,5 @@
 // The registry of inspector tabs: one line each. A tab loads when it first opens.
-import { AppWindow, FolderTree, Info, ScrollText, SquareTerminal } from 'lucide-react';
+import { AppWindow, FolderTree, Info, Layers, ScrollText, SquareTerminal } from 'lucide-react';
 import type { MethodName } from '#contract/methods/registry.ts';
 import { lazyPart } from '../../../state/load-part.ts';
 
@@ -28,6 +28,12 @@ export const INSPECTOR_TABS = [
     icon: AppWindow,
     needs: ['preview.open'],
     component: lazyPart(() => import('../../preview/preview-panel.tsx'), 'PreviewPanel'),
+  },
+  {
+    id: 'context',
+    icon: Layers,
+    needs: ['sessions.context'],
+    component: lazyPart(() => import('./context/context-tab.tsx'), 'ContextTab'),
   },
   { id: 'details', icon: Info, needs: [], component: lazyPart(() => import('./details-tab.tsx'), 'DetailsTab') },
 ] as const satisfies readonly { readonly needs: readonly MethodName[]; readonly [fact: string]: unknown }[];

@@ -21,6 +21,7 @@ import { AbsentSession, usePresence } from './absent-session.tsx';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import type { ComposerProps } from '../composer/use-composer.ts';
+import { askSide, readSideQuestion } from '../side-thread.ts';
 import { toggleArchive } from '../sidebar/session-tasks.ts';
 import { OtherBranches } from '../transcript/branches.tsx';
 import { HistoryDialog } from '../transcript/history-dialog.tsx';
@@ -56,8 +57,10 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
   const actions = useMemo(() => createChatActions(services, sessionKey, archived), [services, sessionKey, archived]);
   const pane = useRef<HTMLDivElement>(null);
   useRead(sessionKey, useOnScreen(pane));
-  const send: ComposerProps['onSend'] = ({ text, images, files = [] }, how): void =>
-    services.outbox.send({
+  const send: ComposerProps['onSend'] = ({ text, images, files = [] }, how): void => {
+    const question = readSideQuestion(text);
+    if (question !== undefined && actions.can('sessions.side.ask')) return askSide(services, sessionKey, question);
+    return services.outbox.send({
       sessionKey,
       text: text.trim(),
       images,
@@ -65,6 +68,7 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
       // Said explicitly, so that held messages stay held.
       queueMode: how === 'queue' ? 'followup' : 'steer',
     });
+  };
   return (
     <div ref={pane} className="flex min-h-0 flex-1 flex-col">
       {status === 'ready' || status === 'missing' ? (

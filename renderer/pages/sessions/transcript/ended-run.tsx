@@ -10,6 +10,7 @@ import { useNow } from '../../../design/use-now.ts';
 import { navigate } from '../../../state/route.ts';
 import { isTruncated } from '../../../state/session-feed.ts';
 import type { ChatActions } from '../chat-actions.ts';
+import { showRun } from '../runs/run-store.ts';
 import { needsSettings } from './needs-settings.ts';
 
 interface EndedProps {
@@ -25,7 +26,7 @@ interface FailedRunProps extends EndedProps {
 }
 
 /** What failed, and what to do about it. */
-export function FailedRun({ item: { text, error, ts }, last, asked, actions }: FailedRunProps) {
+export function FailedRun({ item: { text, error, ts, runId }, last, asked, actions }: FailedRunProps) {
   const settings = error !== undefined && needsSettings(error);
   return (
     <div className="py-2">
@@ -42,6 +43,9 @@ export function FailedRun({ item: { text, error, ts }, last, asked, actions }: F
           <Button label={t('transcript.continue')} size="sm" onClick={actions.continueRun} />
         )}
         {last && <Button label={t('transcript.chooseModel')} size="sm" onClick={actions.chooseModel} />}
+        {runId !== undefined && actions.can('runs.timeline') && (
+          <Button label={t('runs.open')} size="sm" look="quiet" onClick={() => showRun(runId)} />
+        )}
         {settings && (
           <Button label={t('transcript.openSettings')} size="sm" onClick={() => navigate('/settings/providers')} />
         )}

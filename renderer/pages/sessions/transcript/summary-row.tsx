@@ -1,11 +1,12 @@
 // Under an answer: copy, quote, fork, regenerate (with any model), and its cost.
-import { GitCompare, GitFork, Quote, RotateCw } from 'lucide-react';
+import { GitCompare, GitFork, ListTree, Quote, RotateCw } from 'lucide-react';
 import type { Usage } from '#contract/types/content.ts';
 import { formatCompact, formatCost, formatDuration, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../../design/button.tsx';
 import { CopyButton } from '../../../design/copy-button.tsx';
 import { isTruncated } from '../../../state/session-feed.ts';
+import { showRun } from '../runs/run-store.ts';
 import type { ChatActions } from '../chat-actions.ts';
 import { RetryMenu } from './retry-menu.tsx';
 import { RowButton } from './row-buttons.tsx';
@@ -38,6 +39,9 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           />
           <RetryMenu model={summary.model} onRetry={(model) => actions.resend(messageId, messageText, model)} />
         </>
+      )}
+      {actions.can('runs.timeline') && (
+        <RowButton icon={ListTree} label={t('runs.open')} onClick={() => showRun(summary.runId)} />
       )}
       {summary.hasChanges && actions.can('changes.list') && (
         <Button

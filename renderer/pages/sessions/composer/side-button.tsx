@@ -1,0 +1,31 @@
+// Asks what is in the message box in a side thread instead of sending it.
+import { MessageCircleQuestion } from 'lucide-react';
+import { t } from '#messages/translate.ts';
+import { IconButton } from '../../../design/button.tsx';
+import { useServices, useSupports } from '../../../state/use-client.ts';
+import { askSide } from '../side-thread.ts';
+
+interface SideButtonProps {
+  readonly sessionKey: string;
+  readonly text: string;
+  readonly onAsked: () => void;
+}
+
+/** Absent while the box is empty. */
+export function SideButton({ sessionKey, text, onAsked }: SideButtonProps) {
+  const services = useServices();
+  const isSupported = useSupports('sessions.side.ask');
+  const question = text.trim();
+  if (!isSupported || question === '') return null;
+  return (
+    <IconButton
+      icon={MessageCircleQuestion}
+      label={t('side.ask')}
+      side="top"
+      onClick={() => {
+        askSide(services, sessionKey, question);
+        onAsked();
+      }}
+    />
+  );
+}
