@@ -62,6 +62,6 @@ describeInBrowser('without a pointer', () => {
     await expect.poll(() => page.getByLabel(t('worktrees.merge.message')).inputValue()).not.toBe('');
     await hands.press('button', new RegExp(`^${t('worktrees.merge.submit')}$`));
     await expect.poll(() => readFileSync(join(stage.workspace, 'notes.txt'), 'utf8')).toBe('BEANS\n');
-    expect(base.git('status', '--porcelain')).toBe('');
+    await expect.poll(() => base.git('status', '--porcelain')).toBe('');
   });
 });
