@@ -41,14 +41,14 @@ describeInBrowser('a run that failed', () => {
     broken = false;
     await app
       .conversation()
-      .getByRole('button', { name: t('controls.retry') })
+      .getByRole('button', { name: t('controls.retry'), exact: true })
       .click();
     await app.conversation().getByText('Answer to: Please fail.').waitFor();
     await app.idle();
     expect(
       await app
         .conversation()
-        .getByRole('button', { name: t('controls.retry') })
+        .getByRole('button', { name: t('controls.retry'), exact: true })
         .count(),
     ).toBe(0);
   });
@@ -136,7 +136,7 @@ describeInBrowser('a run whose host was killed', () => {
     const asked = stage.model.requests.length;
     await app
       .conversation()
-      .getByRole('button', { name: t('controls.retry') })
+      .getByRole('button', { name: t('controls.retry'), exact: true })
       .click();
     await app.button(t('composer.stop')).waitFor();
     await expect.poll(() => stage.model.requests.slice(asked).map(lastUserText)).toEqual(['Say something long.']);
