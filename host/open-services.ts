@@ -223,7 +223,7 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
 }
 
 const SERVER_HOW_TO =
-  'This is a server: install the package of the newer version and restart Gatehouse. See "Upgrade" in docs/deployment.md.';
+  'This is a server. Install the package for the newer version and restart Gatehouse. See "Upgrade" in docs/deployment.md.';
 
 type AroundParts = Omit<Parameters<typeof openBackground>[1], 'log'> &
   EscalationOptions &

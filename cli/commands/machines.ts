@@ -55,11 +55,11 @@ export const machines = defineCommand({
     { name: 'show', summary: 'Show a machine and the resources that it uses', args: MACHINE, run: withClient(show) },
     {
       name: 'stats',
-      summary: 'Show the processor and memory use of the gateway and its machines',
+      summary: 'Show the CPU and memory usage of the gateway and its machines',
       options: {
         period: {
           value: 'period',
-          help: 'Period of the average and the peak (default: 15m)',
+          help: 'Period for the average and peak (default: 15m)',
           choices: RESOURCE_PERIODS,
         },
       },

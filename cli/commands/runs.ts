@@ -90,7 +90,7 @@ function describeStep(step: RunStep): string {
       return `${purpose === 'summary' ? 'summary' : 'request'} ${requestId} ${provider}/${model}${again}${outcome}`;
     }
     case 'retry':
-      return 'waited before the retry';
+      return 'waited before retrying';
     case 'tool':
       return `tool ${step.name} ${step.title}${step.isError === true ? ' (failed)' : ''}`;
     case 'approval':

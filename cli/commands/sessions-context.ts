@@ -11,10 +11,10 @@ import { argument, hasFlag, listOption, type CommandContext } from '../parser/co
 export const CONTEXT_OPTIONS = {
   limit: {
     value: 'part=tokens',
-    help: `Limit of a collected part in this session: ${CONTEXT_PARTS.join(', ')}; 0 leaves it out. Repeat for several`,
+    help: `Token limit for a part in this session: ${CONTEXT_PARTS.join(', ')}; 0 excludes it. Repeat for several`,
     isRepeatable: true,
   },
-  file: { value: 'path', help: 'Include this file of the workspace. Repeat for several', isRepeatable: true },
+  file: { value: 'path', help: 'Include this workspace file. Repeat for several', isRepeatable: true },
   reset: { help: "Use the agent's limits and files again" },
 } as const;
 
@@ -71,7 +71,10 @@ function readLimits(context: CommandContext): Partial<Record<ContextPart, number
     const [name = '', tokens = ''] = pair.split('=', 2);
     const part = CONTEXT_PARTS.find((one) => one === name);
     if (part === undefined || !/^\d{1,6}$/.test(tokens))
-      throw new CommandError(EXIT.usage, `--limit needs part=tokens, such as tree=2000, not ${JSON.stringify(pair)}`);
+      throw new CommandError(
+        EXIT.usage,
+        `invalid value ${JSON.stringify(pair)} for --limit: use part=tokens, such as tree=2000`,
+      );
     limits[part] = Number(tokens);
   }
   return limits;
@@ -79,6 +82,6 @@ function readLimits(context: CommandContext): Partial<Record<ContextPart, number
 
 function describeNote({ problem, isTruncated, count }: Row): string {
   if (problem !== undefined) return `not included: ${problem}`;
-  if (isTruncated === true) return 'shortened';
+  if (isTruncated === true) return 'truncated';
   return count === undefined ? '' : `${count} messages`;
 }

@@ -24,7 +24,9 @@ export async function shareSession(context: CommandContext, client: GatewayClien
   for (const url of urls) output.line(url);
   if (urls.length === 0) output.line(path);
   if (urls.length === 0)
-    output.note('Network access is off, so nobody can open this link yet. Turn it on in Settings → Phone & devices.');
+    output.note(
+      "Network access is off, so nobody can open this link yet. Turn it on in Settings → Phone & devices, and add this path to the gateway's address.",
+    );
   output.note(`Anyone on the network who has the link can read ${key} until ${formatTime(link.expiresAtMs)}.`);
 }
 
@@ -49,7 +51,7 @@ export async function listShares(context: CommandContext, client: GatewayClient)
 /** Revokes a link by its ID. */
 export async function revokeShare(context: CommandContext, client: GatewayClient): Promise<void> {
   const { link } = await client.request('sessions.share.revoke', { id: argument(context, 0) });
-  context.output.result({ ok: true, link }, `Revoked the share link of ${link.sessionKey}.`);
+  context.output.result({ ok: true, link }, `Revoked the share link for ${link.sessionKey}.`);
 }
 
 function readLifetime(text: string | undefined): number {

@@ -88,7 +88,7 @@ export const sessions = defineCommand({
     },
     {
       name: 'context',
-      summary: 'Show what the model sees, one part of it as text, or change the limits of what is collected',
+      summary: 'Show what the model sees or the text of one part, or change the limits for collected parts',
       args: [...SESSION, { name: 'part', isOptional: true }],
       options: CONTEXT_OPTIONS,
       run: withClient(contextOfSession),
@@ -107,11 +107,11 @@ export const sessions = defineCommand({
     },
     {
       name: 'share',
-      summary: 'Create a link with which others on the network can read a session',
+      summary: 'Create a link that lets others on the network read a session',
       args: SESSION,
       options: {
-        expires: { value: 'time', help: 'When it expires, such as 30m, 12h, or 7d (default: 1d)' },
-        'with-tools': { help: 'Show commands and their output, too' },
+        expires: { value: 'time', help: 'Expire after this time, such as 30m, 12h, or 7d (default: 1d)' },
+        'with-tools': { help: 'Include commands and their output' },
       },
       run: withClient(shareSession),
     },

@@ -1,4 +1,4 @@
-// Prints the processor and memory use of the gateway and its machines.
+// Prints the CPU and memory usage of the gateway and its machines.
 import { defined } from '#contract/types/defined.ts';
 import { RESOURCE_PERIODS, type ResourceSeries } from '#contract/types/resources.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';

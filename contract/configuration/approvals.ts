@@ -8,17 +8,17 @@ const MAX_DELAY = 86_400;
 /** `approvals.escalation`. */
 const ESCALATION = section(
   'Escalation',
-  'When people are told about a pending approval. A step is taken at the latest after half of the time to answer, and not while somebody looks at the app or in quiet hours. 0: never.',
+  'When people are notified about a pending approval. Each step happens no later than halfway to the expiration, except while someone is using the app or during quiet hours. 0: never.',
   {
     desktopSeconds: integer(
       'Desktop',
-      'Seconds after which it is recorded whether an open app has shown the request. Apps show it at once.',
+      'Seconds until Gatehouse records whether an open app has shown the request. Apps show it immediately.',
       2,
       [0, MAX_DELAY],
     ),
     phoneSeconds: integer(
       'Phone',
-      'Seconds until devices get a push message. Only those on which push messages were turned on.',
+      'Seconds until devices get a push notification. Applies only to devices with push notifications turned on.',
       60,
       [0, MAX_DELAY],
     ),

@@ -8,12 +8,12 @@ const limit = (title: string, description: string, fallback = 0) =>
 /** `context` of an agent. */
 export const CONTEXT = section(
   'Context',
-  'What the model gets besides the conversation, collected at the start of each run. Each limit is in tokens; 0 leaves the part out.',
+  'What the model gets in addition to the conversation, collected at the start of each run. Each limit is in tokens; 0 excludes the part.',
   {
-    tree: limit('Project tree', 'Names of the files and folders in the workspace, without ignored ones.'),
-    files: limit('Project files', 'Content of the files in `paths`, in their order.', 4_000),
+    tree: limit('Project tree', 'Names of the files and folders in the workspace, except ignored ones.'),
+    files: limit('Project files', 'Content of the files in `paths`, in the order listed.', 4_000),
     paths: list('Files', 'Files to include, relative to the workspace.', MAX_CONTEXT_FILES, { maxLength: 1_024 }),
-    console: limit('Console', 'The last output of commands in the workspace.'),
+    console: limit('Console', 'The latest output of commands in the workspace.'),
     sessions: limit('Earlier sessions', 'Titles and summaries of earlier sessions in the same project or workspace.'),
     tasks: limit('Tasks', 'The latest to-do list of the session.'),
   },

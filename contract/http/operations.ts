@@ -134,7 +134,7 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
   },
   'GET /share/{token}': {
     summary:
-      'Read a shared session as a page without scripts. No sign-in is required. Served only while network access is on',
+      'Read a shared session as a page without scripts. No sign-in required. Available only while network access is on',
     responses: { 200: 'text', 404: 'text', 429: 'text', 503: 'text' },
   },
   'PUT /files/{path}': {

@@ -75,7 +75,7 @@ export const APPROVAL_METHODS = {
     result: resultType<{ readonly approvals: readonly ApprovalRecord[] }>('ApprovalRecord[]'),
   }),
   'approvals.deliveries': approvalMethod({
-    summary: 'Lists how people were told about an approval, and which steps were skipped, earliest first.',
+    summary: 'Lists how people were notified about an approval, and which steps were skipped, oldest first.',
     params: closed({ id: Id }),
     result: resultType<{ readonly deliveries: readonly ApprovalDelivery[] }>('ApprovalDelivery[]'),
   }),

@@ -134,7 +134,7 @@ export const CHAT_METHODS = {
   }),
   'chat.resend': writeMethod({
     summary:
-      'Rewinds to just before a message and sends it again, edited or unchanged. `model`: the model of this run, as `provider/model`, instead of the one of the session.',
+      "Rewinds to just before a message and sends it again, edited or unchanged. `model`: the model for this run, as `provider/model`, instead of the session's.",
     rate: 'chatSend',
     params: closed({
       sessionKey: SessionKey,

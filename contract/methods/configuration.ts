@@ -28,7 +28,7 @@ export const CONFIGURATION_METHODS = {
   }),
   'config.check': adminMethod({
     summary:
-      'Checks a text for the configuration file without writing it: returns its problems with their lines, and what it would change.',
+      'Checks the text of a configuration file without writing it. Returns its problems with line numbers, and what it would change.',
     params: closed({ raw: Type.String({ maxLength: 2_000_000 }) }),
     result: resultType<ConfigCheck>('ConfigCheck'),
   }),

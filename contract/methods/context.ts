@@ -20,12 +20,12 @@ export const ContextLimits = closed({
 export const CONTEXT_METHODS = {
   'sessions.context': readMethod({
     summary:
-      'Returns the parts of the next model request of a session, with their estimated tokens: tools, system prompt, history, and what is collected for the run.',
+      "Returns the parts of a session's next model request with their estimated tokens: tools, system prompt, history, and the context collected for the run.",
     params: closed({ key: SessionKey }),
     result: resultType<SessionContext>('SessionContext'),
   }),
   'sessions.context.text': readMethod({
-    summary: 'Returns the text of a part of the next model request. `id`: that of the part in `sessions.context`.',
+    summary: 'Returns the text of a part of the next model request. `id`: the ID of the part in `sessions.context`.',
     params: closed({ key: SessionKey, id: Type.String({ minLength: 1, maxLength: 200 }) }),
     result: resultType<{ readonly text: string }>('SessionContextText'),
   }),

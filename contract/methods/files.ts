@@ -101,7 +101,7 @@ export const FILE_METHODS = {
   }),
   'files.find': defineMethod({
     summary:
-      'Finds files and folders by name, except ignored ones: in the workspace of a session, or where a new session of a project or an agent would work. An empty query finds the topmost ones.',
+      'Finds files and folders by name, except ignored ones, in the workspace of a session, or in the folder that a new session of a project or agent would use. An empty query returns those at the top level.',
     // Without a session, everything in the folder of a project becomes visible.
     scope: ({ sessionKey }) => (sessionKey === undefined ? 'operator.write' : 'operator.read'),
     params: closed({

@@ -10,13 +10,13 @@ const Key = Type.String({ minLength: 1, maxLength: 512 });
 /** Methods that manage the push subscription of the calling browser or device. */
 export const PUSH_METHODS = {
   'push.web.vapidPublicKey': writeMethod({
-    summary: 'Returns the public key that a browser needs to subscribe to push messages.',
+    summary: 'Returns the public key that a browser needs to subscribe to push notifications.',
     params: NoParams,
     result: resultType<{ readonly vapidPublicKey: string }>('VapidPublicKey'),
   }),
   'push.web.subscribe': writeMethod({
     summary:
-      "Stores the caller's push subscription, sealed, in place of an earlier one. It ends when the browser is signed out or the device is removed.",
+      "Stores the caller's push subscription, encrypted, and replaces any earlier one. It ends when the browser is signed out or the device is removed.",
     params: closed({ endpoint: Endpoint, keys: closed({ p256dh: Key, auth: Key }) }),
     result: resultType<{ readonly subscriptionId: string }>('PushSubscription'),
   }),
@@ -26,7 +26,7 @@ export const PUSH_METHODS = {
     result: resultType<{ readonly removed: boolean }>('PushUnsubscription'),
   }),
   'push.web.test': writeMethod({
-    summary: "Sends a test message to the caller's subscription.",
+    summary: "Sends a test notification to the caller's subscription.",
     params: closed({
       title: Type.Optional(Type.String({ maxLength: 100 })),
       body: Type.Optional(Type.String({ maxLength: 500 })),
@@ -37,7 +37,7 @@ export const PUSH_METHODS = {
   }),
   'attention.set': readMethod({
     summary:
-      'Reports whether a person is looking at this client, and whether it shows notifications. Escalation of approvals depends on it.',
+      'Reports whether a person is using this client, and whether it shows notifications. Escalation of approvals depends on this.',
     params: closed({ focused: Type.Boolean(), notifies: Type.Boolean() }),
     result: Ok,
   }),

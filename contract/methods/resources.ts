@@ -1,4 +1,4 @@
-// Processor and memory use of the gateway and its machines.
+// CPU and memory usage of the gateway and its machines.
 import { Type } from 'typebox';
 import { RESOURCE_PERIODS, type ResourceUsage } from '../types/resources.ts';
 import { readMethod } from './define-method.ts';
@@ -8,7 +8,7 @@ import { closed, resultType } from './results.ts';
 export const RESOURCE_METHODS = {
   'resources.samples': readMethod({
     summary:
-      'Returns the processor and memory use of the gateway and of each machine over a period, including a sample from now. Default: `15m`.',
+      'Returns the CPU and memory usage of the gateway and each machine over a period, including a current sample. Default: `15m`.',
     params: closed({ period: Type.Optional(Type.Enum([...RESOURCE_PERIODS])) }),
     result: resultType<ResourceUsage>('ResourceUsage'),
   }),

@@ -20,7 +20,7 @@ export const RUN_METHODS = {
   }),
   'runs.request': readMethod({
     summary:
-      'Returns a model request of a run as it was sent, without API keys. `requestId`: that of a step in `runs.timeline`.',
+      'Returns a model request of a run as it was sent, without API keys. `requestId`: the ID in a step of `runs.timeline`.',
     params: closed({ requestId: Id }),
     result: resultType<RawRequest>('RawRequest'),
   }),

@@ -23,7 +23,7 @@ export const SESSION_WRITE_METHODS = {
   }),
   'sessions.side.ask': writeMethod({
     summary:
-      'Asks about a session in a side thread: a new session with the conversation that the model sees now, whose tools only read. The session itself, its run, and its history stay as they are. Further questions are messages to the side thread.',
+      "Asks about a session in a side thread: a new session that starts with the conversation as the model sees it now and has only read-only tools. The original session, its run, and its history don't change. Send follow-up questions to the side thread.",
     rate: 'chatSend',
     params: closed({
       key: SessionKey,

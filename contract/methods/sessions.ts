@@ -152,7 +152,7 @@ export const SESSION_METHODS = {
   'sessions.create': CREATE_SESSION,
   'sessions.patch': defineMethod({
     summary:
-      'Updates a session: title, pin, archive, unread, model, `approvalMode` (or `permissionMode`, with the names of OpenClaw), `resetPolicy`, `retentionDays`, `persona`, `context` (limits that replace those of its agent), or `machine`, the kind of machine that its commands use from now on. Null clears a value.',
+      "Updates a session: title, pin, archive, unread, model, `approvalMode` (or `permissionMode`, with the names of OpenClaw), `resetPolicy`, `retentionDays`, `persona`, `context` (limits that replace the agent's), or `machine`, the kind of machine that its commands use from now on. Null clears a value.",
     scope: patchScope,
     params: withOwnFields(publishedParams('SessionsPatchParams'), {
       approvalMode: Type.Optional(Type.Union([Type.Enum([...APPROVAL_MODES]), Type.Null()])),

@@ -7,14 +7,15 @@ import { closed, Id, resultType, SessionKey } from './results.ts';
 /** Methods that manage share links. */
 export const SHARE_LINK_METHODS = {
   'sessions.share.list': adminMethod({
-    summary: 'Lists the share links of a session, or of all sessions, newest first, with expired and revoked ones.',
+    summary:
+      'Lists the share links of a session, or of all sessions, newest first, including expired and revoked links.',
     rate: 'pairing',
     params: closed({ key: Type.Optional(SessionKey) }),
     result: resultType<{ readonly links: readonly ShareLink[] }>('ShareLinkList'),
   }),
   'sessions.share.create': adminMethod({
     summary:
-      'Creates a link with which anyone on the local network can read a session, including later messages, until it expires or is revoked. `path` is returned only once, in this response; `urls` is empty while network access is off.',
+      'Creates a link that lets anyone on the local network read a session, including later messages, until it expires or is revoked. `path` is returned only in this response; `urls` is empty while network access is off.',
     freshProof: true,
     rate: 'pairing',
     params: closed({

@@ -8,12 +8,12 @@ import { Type } from 'typebox';
 /** Methods that return the state of updates, and check for and install them. */
 export const UPDATE_METHODS = {
   'update.status': adminMethod({
-    summary: 'Returns the available update. `updates.get` also says how to update, and how far a download is.',
+    summary: 'Returns the available update. `updates.get` also returns how to update, and the download progress.',
     ignores: { refreshCheckout: 'Gatehouse is installed as a package, not from a checkout.' },
     ...published('UpdateStatus'),
   }),
   'update.run': adminMethod({
-    summary: 'Checks for an update, downloads it, and installs it as soon as no agent works.',
+    summary: 'Checks for an update, downloads it, and installs it as soon as no agent is working.',
     rate: 'controlPlane',
     isLong: true,
     params: publishedParams('UpdateRunParams'),
@@ -27,7 +27,7 @@ export const UPDATE_METHODS = {
     result: resultType<{ readonly ok: boolean; readonly state: UpdateState }>('UpdateRun'),
   }),
   'updates.get': readMethod({
-    summary: 'Returns the state of updates, or how to update an installation that cannot update itself.',
+    summary: 'Returns the update status, or how to update an installation that cannot update itself.',
     params: NoParams,
     result: resultType<UpdateState>('UpdateState'),
   }),
@@ -40,7 +40,7 @@ export const UPDATE_METHODS = {
   }),
   'updates.install': adminMethod({
     summary:
-      'Sets when the downloaded update is installed. `now` stops the running sessions and restarts the app; they can be continued afterwards.',
+      'Sets when the downloaded update is installed. `now` stops running sessions and restarts the app; they can be continued afterward.',
     rate: 'controlPlane',
     params: closed({ when: Type.Enum([...INSTALL_TIMES]) }),
     result: resultType<UpdateState>('UpdateState'),

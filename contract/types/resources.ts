@@ -1,4 +1,4 @@
-// Processor and memory use over time.
+// CPU and memory usage over time.
 
 /** Periods of a chart: 15 minutes in samples of a few seconds, or up to a day in samples of a minute. */
 export const RESOURCE_PERIODS = ['15m', '1h', '24h'] as const;

@@ -34,7 +34,7 @@ export const BUILT_IN_COMMANDS: readonly Command[] = [
   },
   {
     name: 'btw',
-    description: 'Ask about this session in a side thread, which stays out of the conversation.',
+    description: 'Ask about this session in a side thread. It stays out of the conversation.',
     category: 'session',
     args: [{ name: 'question', description: 'question', required: true }],
     run: async ({ actor, engine, ports, args, by }) => {

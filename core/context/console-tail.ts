@@ -18,6 +18,6 @@ export async function collectConsole(
 
 function formatLine({ kind, text, count = 1, skipped = 0 }: ConsoleLine): string {
   if (kind === 'start') return `$ ${text}`;
-  if (kind === 'gap') return `(${skipped} characters left out)`;
+  if (kind === 'gap') return `(${skipped} characters omitted)`;
   return count > 1 ? `${text} (${count} times)` : text;
 }

@@ -18,5 +18,5 @@ export interface ContextSource {
   readonly signal: AbortSignal;
 }
 
-/** Collects one part, at most `tokens` long. Empty: there is nothing to tell. */
+/** Collects one part, at most `tokens` long. Empty: there is nothing to include. */
 export type CollectPart = (source: ContextSource, tokens: number) => Promise<FittedText>;

@@ -57,7 +57,11 @@ export function sessionContext(parts: EngineParts, given: Given): ContextFacet {
       const { sections } = await inspect(parts, given, key);
       const section = sections.find(({ id }) => id === sectionId);
       if (section === undefined)
-        throw invalidRequest(`No part of the context has the ID "${sectionId}".`, 'CONTEXT_PART_NOT_FOUND');
+        throw invalidRequest(
+          `No part of the context has the ID "${sectionId}".`,
+          'CONTEXT_PART_NOT_FOUND',
+          'List the parts with sessions.context.',
+        );
       return parts.ports.secretGuard.mask(section.text);
     },
   };

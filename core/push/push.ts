@@ -88,7 +88,7 @@ export class Push {
       return undefined;
     } catch (error) {
       const reason = errorMessage(error);
-      log.warn("Couldn't send a push message.", { service, reason });
+      log.warn("Couldn't send a push notification.", { service, reason });
       return { owner, service, outcome: 'failed', reason };
     }
   }

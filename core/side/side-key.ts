@@ -11,4 +11,4 @@ export function isSideThread(key: string): boolean {
 
 /** What the model is told in a side thread. */
 export const SIDE_GUIDE =
-  'This is a side thread: the user asks about the conversation so far while it continues elsewhere. Answer the question only. Do not continue the work of the conversation. You can read files, but you cannot change anything.';
+  'This is a side thread. The user is asking about the conversation so far, which continues elsewhere. Only answer the question. Do not continue the work in the conversation. You can read files, but you cannot change anything.';

@@ -42,7 +42,7 @@ export function runTimelines(ports: EnginePorts): TimelinesFacet {
         throw invalidRequest(
           'No stored model request has this ID.',
           'REQUEST_NOT_FOUND',
-          'Requests are kept for 30 days, and the last 1,000 of each session.',
+          'Requests are kept for 30 days, up to the last 1,000 per session. List stored requests with runs.timeline.',
         );
       return readRawRequest(ports, record);
     },

@@ -140,7 +140,7 @@ function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
     return failed(`Unknown tool "${call.name}". Available tools: ${names}.`);
   }
   if (isSideThread(run.actor.key) && tool.effect !== 'read')
-    return failed(`"${call.name}" is not available in a side thread, whose tools can only read.`);
+    return failed(`"${call.name}" is not available in a side thread. Side threads have only read-only tools.`);
   const repeats = tool.isRepeatable(call.input) ? 0 : countRepeats(run.actor.view, run.runId, call);
   if (repeats >= REPEATS_FATAL)
     throw new RunLimit({

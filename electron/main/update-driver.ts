@@ -33,10 +33,10 @@ export interface DesktopUpdates {
 /** Updates of this installation, if its build names a server. */
 export function openDesktopUpdates(parts: DriverParts): DesktopUpdates {
   const server = readServer();
-  if (server === undefined) return cannot('This build has no update server. Install a newer version by hand.');
+  if (server === undefined) return cannot('This build has no update server. Install a newer version manually.');
   if (process.platform === 'linux' && process.env['APPIMAGE'] === undefined && !isPackage())
     return cannot(
-      'This copy is neither an AppImage nor an installed package, so it cannot update itself. Install a newer version by hand.',
+      'This copy is neither an AppImage nor an installed package, so it cannot update itself. Install a newer version manually.',
     );
   const driver = new ElectronUpdates(server, parts);
   return { source: driver, exit: () => driver.exit() };
@@ -125,7 +125,7 @@ class ElectronUpdates implements UpdateDriver {
     const updater = this.#loaded;
     if (updater === undefined || !(this.#installs || this.#restarts)) return app.exit(0);
     updater.once('error', (error) => {
-      process.stderr.write(`gatehouse: the update couldn't be installed: ${error.message}\n`);
+      process.stderr.write(`gatehouse: couldn't install the update: ${error.message}\n`);
       app.exit(1);
     });
     updater.autoRunAppAfterInstall = this.#restarts;

@@ -18,7 +18,7 @@ const BUSY_SECONDS = 5;
 const TOO_MANY = 'Too many requests. Try again later.';
 const GONE = "This link doesn't exist, has expired, or was revoked. Ask for a new one.";
 const NETWORK_OFF =
-  'Share links work only while network access is on. It can be turned on in Gatehouse: Settings → Phone & devices.';
+  'Share links work only while network access is on. Turn it on in Gatehouse under Settings → Phone & devices.';
 
 /** `/share/<token>`. All links that can't be opened get the same answer. */
 export const SHARE_ROUTE = defineRoute({
@@ -43,7 +43,7 @@ export const SHARE_ROUTE = defineRoute({
       return sendNote(exchange, 404, GONE);
     }
     const ran = await guard.run(() => sendTranscript(exchange, link, record.title ?? record.derivedTitle ?? 'Session'));
-    if (!ran) return sendNote(exchange, 503, 'Too many people are opening links. Try again.', BUSY_SECONDS);
+    if (!ran) return sendNote(exchange, 503, 'Too many people are opening links. Try again in a moment.', BUSY_SECONDS);
     if (request.method === 'GET') await core.identity.shares.viewed(token);
   },
 });

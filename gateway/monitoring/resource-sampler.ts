@@ -1,4 +1,4 @@
-// Samples the processor and memory use of this process and of running machines: about once a minute, and when somebody asks.
+// Samples the CPU and memory usage of this process and of running machines: about once a minute, and when somebody asks.
 import { availableParallelism, totalmem } from 'node:os';
 import type { MachineState } from '#contract/types/machines.ts';
 import type { ResourcePeriod, ResourceSample, ResourceSeries, ResourceUsage } from '#contract/types/resources.ts';

@@ -21,10 +21,10 @@ export const compare = {
   'compare.retry.failed': "Couldn't retry",
   'compare.tokens': '{tokens} tokens',
   'compare.files': '{count, plural, =0 {no files} one {# file} other {# files}}',
-  'compare.answer': 'Answer of {name}',
+  'compare.answer': 'Answer from {name}',
   'compare.noAnswer': 'No answer yet',
   'compare.openSession': 'Open session',
-  'compare.openSessionNamed': 'Open session of {name}',
+  'compare.openSessionNamed': 'Open session for {name}',
   'compare.openPanes': 'Open as panes',
 
   'compare.test': 'Run tests',

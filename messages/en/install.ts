@@ -2,12 +2,12 @@
 
 export const install = {
   'install.title': 'Install as an app',
-  'install.offered': 'Opens in a window of its own, from the home screen or the desktop. Files stay on the gateway.',
+  'install.offered': 'Opens in its own window, from the home screen or desktop. Files stay on the gateway.',
   'install.menu':
-    'Use the menu of the browser: “Install app” or “Add to Home Screen”. On an iPhone or iPad, it is in the Share menu.',
+    "In the browser's menu, choose “Install app” or “Add to Home Screen”. On an iPhone or iPad, it's in the Share menu.",
   'install.insecure':
-    'The browser must trust the certificate of this address first. The guide “Phones” in the documentation describes three ways.',
-  'install.installed': 'This is the installed app, or it is already installed in this browser.',
+    'The browser must trust the certificate for this address first. The guide “Phones” in the documentation describes three ways to set this up.',
+  'install.installed': 'The app is already installed.',
   'install.install': 'Install',
   'install.done': 'Installed',
   'install.failed': "Couldn't install the app",

@@ -113,7 +113,7 @@ export const machines = {
   'machines.prune.failed': "Couldn't free up disk space",
   'machines.prune.loadFailed': "Couldn't measure disk space",
 
-  'machines.resources': 'Processor and memory',
+  'machines.resources': 'CPU and memory',
   'machines.resources.summary': 'Measured every few seconds while this page is open, otherwise about once a minute.',
   'machines.resources.period': 'Period',
   'machines.resources.15m': '15 minutes',
@@ -125,8 +125,8 @@ export const machines = {
   'machines.resources.cpu': 'CPUs',
   'machines.resources.memory': 'Memory',
   'machines.resources.none': 'No measurements in this period',
-  'machines.resources.figures': '{now} now · {peak} at most',
-  'machines.resources.figuresOf': '{now} now · {peak} at most · limit {limit}',
+  'machines.resources.figures': '{now} now · {peak} peak',
+  'machines.resources.figuresOf': '{now} now · {peak} peak · {limit} limit',
   'machines.resources.chart': '{name}: {figures}',
   'machines.resources.at': '{value} at {time}',
 } as const;

@@ -71,7 +71,7 @@ export const sessions = {
   'sessions.menu.pin': 'Pin',
   'sessions.menu.unpin': 'Unpin',
   'sessions.menu.markUnread': 'Mark as unread',
-  'sessions.menu.showLog': 'Show log lines',
+  'sessions.menu.showLog': 'Show logs',
   'sessions.menu.copyKey': 'Copy session key',
   'sessions.menu.archive': 'Archive',
   'sessions.menu.restore': 'Restore',
@@ -212,9 +212,9 @@ export const sessions = {
   'sessions.share.expires': 'Expires in {time}',
   'sessions.share.facts': '{count, plural, =0 {Not opened yet} one {Opened once} other {Opened # times}}',
   'sessions.share.factsTools':
-    '{count, plural, =0 {With commands · not opened yet} one {With commands · opened once} other {With commands · opened # times}}',
+    '{count, plural, =0 {Includes commands · not opened yet} one {Includes commands · opened once} other {Includes commands · opened # times}}',
   'sessions.share.revoke': 'Revoke share link',
-  'sessions.share.revokeFailed': "Couldn't revoke the link",
+  'sessions.share.revokeFailed': "Couldn't revoke the share link",
   'sessions.share.newTitle': 'Create share link',
   'sessions.share.newText':
     "Anyone on your network who has the link can read this session without signing in, including later messages. They can't do anything else.",
@@ -228,9 +228,9 @@ export const sessions = {
   'sessions.share.confirm': 'Create link',
   'sessions.share.link': 'link',
   'sessions.share.onlyNow':
-    "Copy the link now: it isn't shown again. Browsers warn about the gateway's own certificate when they open it for the first time.",
+    "Copy the link now. It won't be shown again. Browsers that don't trust the gateway's certificate show a warning first.",
   'sessions.share.networkOff':
-    "Network access is off, so nobody can open this link yet. Turn it on, and put the address of the gateway before this path. The path isn't shown again.",
+    "Network access is off, so nobody can open this link yet. Copy the path now. It won't be shown again. Then turn on network access, and add the path to the gateway's address.",
   'sessions.share.openSettings': 'Open network settings',
   'sessions.exportFailed': "Couldn't export",
 

@@ -3,14 +3,14 @@
 export const shortcuts = {
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.summary.browser':
-    'These are the shortcuts in this browser. The desktop app can use a few more keys, such as those for a new tab.',
+    'These shortcuts apply in this browser. The desktop app can use a few more keys, such as those for a new tab.',
   'shortcuts.summary.desktop':
-    'These are the shortcuts in the desktop app. In a browser, the keys that it keeps for itself are replaced.',
+    'These shortcuts apply in the desktop app. In a browser, keys that the browser reserves are replaced.',
   'shortcuts.search': 'Search by name or keys',
   'shortcuts.noMatch': 'No shortcut matches your search.',
   'shortcuts.resetAll': 'Reset all',
   'shortcuts.resetAllTitle': 'Reset all shortcuts?',
-  'shortcuts.resetAllText': 'Your own shortcuts are removed, and the defaults apply again.',
+  'shortcuts.resetAllText': 'Your custom shortcuts are removed, and the defaults are restored.',
   'shortcuts.conflicts': '{count, plural, one {# conflict} other {# conflicts}}',
   'shortcuts.showConflicts': 'Show conflicts only',
   'shortcuts.none': 'None',
@@ -21,8 +21,8 @@ export const shortcuts = {
   'shortcuts.reset': 'Reset the shortcut for {command}',
   'shortcuts.notSaved': "Couldn't save the shortcut. It applies here until you reload.",
   'shortcuts.conflict': 'Also used by {commands}.',
-  'shortcuts.reserved': "The browser keeps {keys} for itself, so it doesn't work here.",
-  'shortcuts.needsModifier': 'Use {mod} or {alt} with another key. A key alone would be typed into text fields.',
+  'shortcuts.reserved': "The browser reserves {keys}, so it doesn't work here.",
+  'shortcuts.needsModifier': 'Use {mod} or {alt} with another key. A single key would be typed into text fields.',
   'shortcuts.where.terminal': 'In terminals',
   'shortcuts.where.focus': 'When focused',
   'shortcuts.fixed': "Can't be changed",

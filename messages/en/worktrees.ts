@@ -112,7 +112,7 @@ export const worktrees = {
   'worktrees.place.newWorktree': 'New worktree',
   'worktrees.place.newWorktree.hint': 'A separate checkout and branch.',
   'worktrees.place.noRepository': "This folder isn't in a Git repository",
-  'worktrees.place.noRepositoryText': 'The session will work in the folder itself.',
+  'worktrees.place.noRepositoryText': 'The session will use the folder itself.',
   'worktrees.place.worktrees': 'Existing worktrees',
   'worktrees.place.startFrom': 'Start from',
   'worktrees.place.branches': 'Continue a branch in a worktree',

@@ -42,7 +42,7 @@ describeInBrowser('the machines page', () => {
     await app.page.getByText(t('machines.noEngine')).waitFor();
   });
 
-  it('charts the processor and memory use of the gateway', async () => {
+  it('charts the CPU and memory usage of the gateway', async () => {
     const { stage, app } = await openReadyApp({ model: runsCommand, env: NO_ENGINE }, PHONE);
     await app.page.goto(`${stage.host().origin}/#/machines`);
     const chart = app.page.getByRole('img', { name: /^Gateway, Memory: .* now/ });

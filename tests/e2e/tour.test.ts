@@ -73,7 +73,7 @@ describeInBrowser('tour', () => {
     base.commit('Add up prices');
     const tour = recordTour(
       'Tour: one task, three agents',
-      'Three minutes from the first start to a merged change. A test takes this path in every run, and its pictures are shown here. The agents’ answers come from a local model server.',
+      'Three minutes from the first start to a merged change. A test follows these steps on every run and recorded the pictures. The agents’ answers come from a local model server.',
     );
     const app = await stage.openTab({ viewport: { width: 1280, height: 800 } });
     const { page } = app;
@@ -83,7 +83,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Connect a model',
-      'At the first start, Gatehouse looks for API keys and local models. Here it found a key; one click uses it.',
+      'When it first starts, Gatehouse looks for API keys and local models. Here it found a key; click once to use it.',
     );
     await app.button(/Anthropic key found/).click();
     await app.heading(t('setup.workspace.title')).waitFor();
@@ -94,7 +94,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Describe the task',
-      'Choose the folder of a repository, then describe what should be done. Enter would start one agent. For several, choose “Send to several…”.',
+      'Choose a repository folder, then describe the task. Press Enter to start one agent. To start several, choose “Send to several…”.',
     );
 
     await app.button(t('compare.several')).click();
@@ -108,7 +108,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Choose three agents',
-      'Each agent gets its own model, its own session, and its own worktree of the repository, so none of them sees or disturbs the others.',
+      'Each agent gets its own model, session, and worktree of the repository, so the agents don’t see or disturb each other’s work.',
     );
     await several.getByRole('button', { name: t('compare.several.submit', { count: 3 }) }).click();
     const results = page.getByRole('list', { name: t('compare.results') }).locator('> li');
@@ -123,7 +123,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Answer the approvals',
-      'Nothing is written or executed before you allow it. The inbox shows what each agent wants to do, where, and why it needs your approval. Y allows it once; J and K move through the list. Here, Y allows three changes of a file.',
+      'Nothing is written or executed before you allow it. The inbox shows what each agent wants to do, where, and why it needs your approval. Press Y to allow it once; J and K move through the list. Here, Y allows three changes to a file.',
     );
     await expect
       .poll(async () => {
@@ -140,7 +140,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Deny with a reason',
-      'One agent would rather remove the tests. N denies that. The agent reads your reason and continues without the command.',
+      'One agent wants to remove the tests. Press N to deny that. The agent reads your reason and continues without running the command.',
     );
     await dialog.getByRole('button', { name: t('approvals.deny'), exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
@@ -157,7 +157,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Always allow a command',
-      'Running the tests is fine at any time, so A creates a rule for this agent. You can edit the rule first, and you see which earlier commands it would have allowed. It also answers the same request of the other agent.',
+      'Running the tests is always fine, so press A to create a rule for this agent. You can edit the rule first and see which earlier commands it would have allowed. The rule also answers the other agent’s identical request.',
     );
     await dialog.getByRole('button', { name: t('approvals.always.always'), exact: true }).click();
     await page.getByText(t('approvals.empty.title')).waitFor();
@@ -168,7 +168,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Compare the results',
-      'The answers are side by side, with the changed files, the time, and the cost of each.',
+      'The answers appear side by side, with the changed files, time, and cost of each.',
     );
     await page.getByRole('button', { name: /^price\.js/ }).click();
     await page
@@ -186,7 +186,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Run the tests of the project',
-      'One command runs in all worktrees, on the machine of each session and by its rules. One result passes.',
+      'One command runs in all worktrees, on each session’s machine and under its rules. One result passes.',
     );
 
     await passed.getByRole('button', { name: /^Keep the result of / }).click();
@@ -194,7 +194,7 @@ describeInBrowser('tour', () => {
     await tour.step(
       page,
       'Keep the best',
-      'Its branch is merged. The other sessions are archived, and their worktrees are removed; you can restore them for 30 days.',
+      'Its branch is merged. The other sessions are archived and their worktrees removed; you can restore them for 30 days.',
     );
     await dialog.getByRole('button', { name: t('compare.keep.submit') }).click();
     await page.getByText(t('compare.archive.done', { count: 2 }), { exact: true }).waitFor();

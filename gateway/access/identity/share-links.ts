@@ -36,7 +36,7 @@ export class ShareLinks {
     const now = this.#clock.now();
     const active = (await this.#store.list()).filter((link) => isActiveLink(link, now));
     if (active.length >= SHARE_LIMITS.active)
-      throw invalidRequest('There are too many share links.', 'TOO_MANY_SHARE_LINKS', 'Revoke some first.');
+      throw invalidRequest('There are too many share links.', 'TOO_MANY_SHARE_LINKS', 'Revoke a link, then retry.');
     const token = this.#issuer.salt();
     const record: ShareLinkRecord = {
       id: this.#ids.next(),

@@ -182,7 +182,7 @@ async function openAsked(
 ): Promise<Machine> {
   if (sessionKey !== undefined) return (await engine.workspaces.openSession(sessionKey, agentId)).machine;
   if (agentId === undefined)
-    throw invalidRequest('Either `sessionKey` or `agentId` is required.', 'INVALID_REQUEST', 'Name one of them.');
+    throw invalidRequest('Either `sessionKey` or `agentId` is required.', 'INVALID_REQUEST', 'Pass one of them.');
   return projectId === undefined
     ? engine.workspaces.openAgent(agentId)
     : engine.workspaces.openProject(projectId, agentId);

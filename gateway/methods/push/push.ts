@@ -4,7 +4,7 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { PushOwner } from '#core/push/push.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 
-const TEST = { title: 'Gatehouse', body: 'Push messages work on this device.', path: '/settings/notifications' };
+const TEST = { title: 'Gatehouse', body: 'Push notifications work on this device.', path: '/settings/notifications' };
 const TEST_TTL_SECONDS = 60;
 
 export const PUSH_HANDLERS = defineHandlers({
@@ -50,8 +50,8 @@ function requireOwner({ connection, by }: Call): PushOwner {
   if (connection.browserSession !== undefined) return { kind: 'browser', id: connection.browserSession };
   if (by.deviceId !== undefined) return { kind: 'device', id: by.deviceId };
   throw invalidRequest(
-    'Push messages need a signed-in browser or a paired device.',
+    'Push notifications require a signed-in browser or a paired device.',
     'PUSH_NEEDS_DEVICE',
-    'Open a sign-in link, or pair the device under Settings, Phone & devices.',
+    'Open a sign-in link, or pair the device under Settings → Phone & devices.',
   );
 }

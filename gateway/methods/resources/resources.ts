@@ -1,4 +1,4 @@
-// Processor and memory use.
+// CPU and memory usage.
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 
 export const RESOURCE_HANDLERS = defineHandlers({

@@ -25,7 +25,12 @@ export const SHARE_LINK_HANDLERS = defineHandlers({
 
   async 'sessions.share.revoke'({ id }, call) {
     const link = await call.gateway.identity.shares.revoke(id, call.by);
-    if (link === undefined) throw invalidRequest('No share link has this ID.', 'UNKNOWN_SHARE_LINK');
+    if (link === undefined)
+      throw invalidRequest(
+        'No share link has this ID.',
+        'UNKNOWN_SHARE_LINK',
+        'List the links with sessions.share.list.',
+      );
     changed(call);
     return { link };
   },

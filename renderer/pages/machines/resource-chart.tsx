@@ -1,4 +1,4 @@
-// A line of processor or memory use as plain SVG; the value under the pointer is shown above it.
+// A line of CPU or memory usage as plain SVG; the value under the pointer is shown above it.
 import { useState, type PointerEvent } from 'react';
 import type { ResourceSeries } from '#contract/types/resources.ts';
 import { formatTimeWithSeconds } from '#messages/format.ts';

@@ -1,4 +1,4 @@
-// The figures and the line of a chart of processor or memory use.
+// The figures and the line of a chart of CPU or memory usage.
 import type { ResourceSample, ResourceSeries } from '#contract/types/resources.ts';
 import { formatBytes } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';

@@ -1,4 +1,4 @@
-// Processor and memory use of the gateway and its machines, measured while the page is on the screen.
+// CPU and memory usage of the gateway and its machines, measured while the page is on the screen.
 import { useEffect, useState } from 'react';
 import { RESOURCE_PERIODS, type ResourcePeriod, type ResourceSeries } from '#contract/types/resources.ts';
 import { t } from '#messages/translate.ts';
