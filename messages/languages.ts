@@ -9,6 +9,8 @@ export type Catalog = Readonly<Partial<Record<MessageId, string | CompiledMessag
 /** A language: its own name for the settings page, and its messages. */
 export interface Language {
   readonly name: string;
+  /** Of its script. Default: left to right. */
+  readonly direction?: 'rtl';
   readonly load: () => Promise<Catalog>;
 }
 
@@ -19,6 +21,8 @@ export const LANGUAGES = {
     name: 'English (United Kingdom)',
     load: async () => (await import('./en-gb/english-gb.ts')).englishGb,
   },
+  de: { name: 'Deutsch', load: async () => (await import('./de/german.ts')).german },
+  ar: { name: 'العربية', direction: 'rtl', load: async () => (await import('./ar/arabic.ts')).arabic },
 } as const satisfies Readonly<Record<string, Language>>;
 
 /** A language of the app. */
@@ -37,6 +41,12 @@ export function pickLanguage(choice: unknown, preferred: readonly string[]): str
 export function pickLocale(language: string, preferred: readonly string[]): string {
   if (language === PSEUDO_LOCALE) return 'en-US';
   return preferred.find((tag) => [tag, baseLanguage(tag)].includes(language) && isLocale(tag)) ?? language;
+}
+
+/** The direction of a language's script. */
+export function getDirection(language: string): 'ltr' | 'rtl' {
+  const known: Readonly<Record<string, Language>> = LANGUAGES;
+  return known[language]?.direction ?? 'ltr';
 }
 
 /** Loads the messages of a language. */

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '#contract/wire/client.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
+import { getDirection } from '#messages/languages.ts';
 import { activateLanguage } from '#messages/translate.ts';
 import './design/base.css';
 import { App } from './app/app.tsx';
@@ -23,6 +24,7 @@ import { afterMs } from './state/timers.ts';
 
 const language = await activateLanguage(readLocalPreferences(browserStorage)['language'], navigator.languages);
 document.documentElement.lang = language;
+document.documentElement.dir = getDirection(language);
 const inShell = inDesktopShell(location.protocol);
 if (!inShell) adoptAddress();
 const signedIn = inShell ? 'none' : await signIn(location.hash);

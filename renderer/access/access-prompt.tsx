@@ -42,7 +42,7 @@ function PromptCard({ request, more, onLater }: PromptCardProps) {
   return (
     <section
       aria-label={text.title}
-      className="appear fixed top-14 right-4 z-30 w-90 max-w-[calc(100vw-1.5rem)] rounded-xl bg-raised p-4 shadow-high ring-1 ring-line max-md:right-3"
+      className="appear fixed top-14 end-4 z-30 w-90 max-w-[calc(100vw-1.5rem)] rounded-xl bg-raised p-4 shadow-high ring-1 ring-line max-md:end-3"
     >
       <div className="flex items-start gap-3">
         <ShieldQuestion size={18} aria-hidden className="mt-0.5 shrink-0 text-warn" />

@@ -1,10 +1,12 @@
 // The root: the sign-in page if the gateway refuses the connection, otherwise the frame.
+import { Direction } from 'radix-ui';
 import { Component, Suspense, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { t } from '#messages/translate.ts';
 import { AccessPrompt } from '../access/access-prompt.tsx';
 import { Button } from '../design/button.tsx';
+import { isRightToLeft } from '../design/direction.ts';
 import { EmptyState, SkeletonLines } from '../design/states.tsx';
 import { Toaster } from '../design/toaster.tsx';
 import { attempt } from '../design/toasts.ts';
@@ -36,20 +38,22 @@ export function App({ services, signIn }: AppProps) {
   const page = useRoute().segments[0];
   return (
     <ServicesContext value={services}>
-      <TooltipProvider>
-        {connection.state.kind === 'disconnected' && connection.state.cause === 'refused' ? (
-          <SignInPage signIn={signIn} reason={connection.state.reason} onRetry={() => services.client.retryNow()} />
-        ) : (
-          <>
-            <CurrentPage />
-            <GlobalCommands />
-            <AccessPrompt />
-            <Palette />
-            <CheatSheet />
-          </>
-        )}
-        <Toaster high={page === 'sessions'} />
-      </TooltipProvider>
+      <Direction.Provider dir={isRightToLeft() ? 'rtl' : 'ltr'}>
+        <TooltipProvider>
+          {connection.state.kind === 'disconnected' && connection.state.cause === 'refused' ? (
+            <SignInPage signIn={signIn} reason={connection.state.reason} onRetry={() => services.client.retryNow()} />
+          ) : (
+            <>
+              <CurrentPage />
+              <GlobalCommands />
+              <AccessPrompt />
+              <Palette />
+              <CheatSheet />
+            </>
+          )}
+          <Toaster high={page === 'sessions'} />
+        </TooltipProvider>
+      </Direction.Provider>
     </ServicesContext>
   );
 }

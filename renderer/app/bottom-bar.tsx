@@ -48,7 +48,7 @@ export function BottomBar({ current }: { readonly current: string }) {
           >
             <Ellipsis size={20} aria-hidden />
             {t('app.more')}
-            <span className="absolute top-1 left-1/2 ml-2">
+            <span className="absolute top-1 start-1/2 ms-2">
               <Count value={access} label={t('app.accessRequests', { count: access })} />
             </span>
           </button>
@@ -67,7 +67,7 @@ function BarLink({ page, current }: { readonly page: PageDefinition; readonly cu
     >
       <page.icon size={20} strokeWidth={1.8} aria-hidden />
       {t(page.title)}
-      <span className="absolute top-1 left-1/2 ml-2">
+      <span className="absolute top-1 start-1/2 ms-2">
         <Count {...usePageCount(page.badge)} />
       </span>
     </a>

@@ -62,7 +62,7 @@ function GatewayDetails() {
     [t('app.connection.sessionsRunning'), formatNumber(running)],
     [t('app.connection.approvalsWaiting'), formatNumber(waiting)],
   ];
-  return <Facts rows={facts} className="grid-cols-[1fr_auto] gap-y-1 text-xs [&_dd]:text-right" />;
+  return <Facts rows={facts} className="grid-cols-[1fr_auto] gap-y-1 text-xs [&_dd]:text-end" />;
 }
 
 /** Floats over the page while there is no connection, so that the layout stays put. */
@@ -74,7 +74,7 @@ export function ConnectionBanner() {
   if (!away || now - since < BANNER_AFTER_MS) return null;
   const text = describeConnection(state, now);
   return (
-    <div className="appear fixed top-2 left-1/2 z-30 flex min-h-9 max-w-[calc(100vw-1rem)] -translate-x-1/2 items-center gap-2.5 rounded-lg bg-raised py-1 pr-1.5 pl-3 text-sm text-ink shadow-mid ring-1 ring-warn-strong/60 max-md:top-13 max-md:w-[calc(100vw-1rem)]">
+    <div className="appear fixed top-2 left-1/2 z-30 flex min-h-9 max-w-[calc(100vw-1rem)] -translate-x-1/2 items-center gap-2.5 rounded-lg bg-raised py-1 pe-1.5 ps-3 text-sm text-ink shadow-mid ring-1 ring-warn-strong/60 max-md:top-13 max-md:w-[calc(100vw-1rem)]">
       {state.kind === 'disconnected' ? <Dot tone="bad" /> : <Spinner />}
       {/* A screen reader doesn't announce the countdown. */}
       <span role="status" className="sr-only">

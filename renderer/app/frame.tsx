@@ -25,7 +25,7 @@ export function Frame({ page, children }: FrameProps) {
       <a
         href="#main"
         onClick={focusMain}
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:start-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5"
       >
         {t('app.skipToContent')}
       </a>
@@ -60,9 +60,9 @@ function NavRail({ current }: { readonly current: string }) {
   return (
     <nav
       aria-label={t('app.pages')}
-      className="hidden w-13 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2.5 md:flex min-[100rem]:w-44 min-[100rem]:items-start min-[100rem]:px-2"
+      className="hidden w-13 shrink-0 flex-col items-center gap-1 border-e border-line bg-canvas py-2.5 md:flex min-[100rem]:w-44 min-[100rem]:items-start min-[100rem]:px-2"
     >
-      <Logo className="mb-2 size-7 min-[100rem]:ml-1" />
+      <Logo className="mb-2 size-7 min-[100rem]:ms-1" />
       {pages
         .filter((page) => page.place === 'top')
         .map((page) => (
@@ -97,7 +97,7 @@ function RailLink({ page, current }: { readonly page: PageDefinition; readonly c
         <span aria-hidden className="hidden min-w-0 truncate min-[100rem]:inline">
           {title}
         </span>
-        <span className="absolute -top-0.5 -right-0.5 min-[100rem]:static min-[100rem]:ml-auto">
+        <span className="absolute -top-0.5 -end-0.5 min-[100rem]:static min-[100rem]:ms-auto">
           <Count value={count} label={label} />
         </span>
       </a>

@@ -25,7 +25,7 @@ export function SignInPage({ signIn, reason, onRetry }: SignInPageProps) {
         <p className="mt-2 text-base text-ink-soft">{t(`app.signIn.${signIn}`)}</p>
         <h2 className="mt-5 text-sm font-medium text-ink">{t('app.signIn.newLink')}</h2>
         <p className="mt-1 text-sm text-ink-soft">{t('app.signIn.where')}</p>
-        <div className="mt-2 flex items-center gap-2 rounded-md bg-code py-1.5 pr-1.5 pl-3 font-mono text-xs text-ink ring-1 ring-line">
+        <div className="mt-2 flex items-center gap-2 rounded-md bg-code py-1.5 pe-1.5 ps-3 font-mono text-xs text-ink ring-1 ring-line">
           <span className="min-w-0 flex-1 truncate">{COMMAND}</span>
           <CopyButton label={t('controls.copyCommand')} text={COMMAND} />
         </div>

@@ -5,7 +5,7 @@ import { cx } from './class-names.ts';
 interface ChevronProps {
   readonly open?: boolean;
   readonly size?: number;
-  /** `ml-auto`, a color, or `group-open:rotate-90` inside of `<details>`. */
+  /** `ms-auto`, a color, or `group-open:rotate-90 rtl:group-open:-rotate-90` inside of `<details>`. */
   readonly className?: string;
 }
 
@@ -15,7 +15,7 @@ export function Chevron({ open = false, size = 13, className }: ChevronProps) {
     <ChevronRight
       size={size}
       aria-hidden
-      className={cx('shrink-0 transition-transform', open && 'rotate-90', className)}
+      className={cx('shrink-0 transition-transform', open && 'rotate-90 rtl:-rotate-90', className)}
     />
   );
 }

@@ -50,7 +50,7 @@ export function CopyText({ text, label = text }: { readonly text: string; readon
 /** Several lines with a copy button. */
 export function CopyBlock({ text, label }: { readonly text: string; readonly label: string }) {
   return (
-    <div className="flex items-start gap-1 rounded-md bg-code py-2 pr-1.5 pl-3">
+    <div className="flex items-start gap-1 rounded-md bg-code py-2 pe-1.5 ps-3">
       <pre className="min-w-0 flex-1 text-xs leading-relaxed wrap-anywhere whitespace-pre-wrap text-ink">{text}</pre>
       <CopyButton label={t('controls.copyNamed', { name: label })} size="xs" text={text} />
     </div>

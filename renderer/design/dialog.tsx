@@ -27,7 +27,7 @@ const SHAPES = {
   sm: `${CENTERED} max-w-100`,
   md: `${CENTERED} max-w-130`,
   lg: `${CENTERED} max-w-200`,
-  side: 'inset-y-0 right-0 w-full max-w-116 rounded-l-xl max-md:rounded-none',
+  side: 'inset-y-0 end-0 w-full max-w-116 rounded-s-xl max-md:rounded-none',
 } as const;
 
 const CLOSED = { open: false, opener: null };
@@ -65,7 +65,7 @@ export function Dialog({ open, onClose, title, description, size = 'md', childre
                 <Radix.Description className="mt-1 text-sm text-ink-soft">{description}</Radix.Description>
               )}
             </div>
-            <span className="pointer-coarse:-mt-2.5 pointer-coarse:-mr-2.5">
+            <span className="pointer-coarse:-mt-2.5 pointer-coarse:-me-2.5">
               <IconButton icon={X} label={t('controls.close')} onClick={onClose} />
             </span>
           </header>

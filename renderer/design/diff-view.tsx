@@ -102,7 +102,7 @@ function DiffFileView({ file, bare, wrap }: DiffFileViewProps) {
       aria-label={file.path === '' ? t('diff.changes') : t('diff.changesIn', { path: escapeHiddenInLine(file.path) })}
     >
       {!bare && file.path !== '' && (
-        <header className="sticky left-0 flex w-fit items-center gap-3 px-3 py-1.5 text-xs text-ink-soft">
+        <header className="sticky start-0 flex w-fit items-center gap-3 px-3 py-1.5 text-xs text-ink-soft">
           <span className="text-ink">{escapeHiddenInLine(file.path)}</span>
           <DiffCounts additions={file.additions} deletions={file.deletions} />
         </header>
@@ -122,7 +122,7 @@ function DiffFileView({ file, bare, wrap }: DiffFileViewProps) {
 
 function Skipped({ hunk }: { readonly hunk: DiffHunk }) {
   return (
-    <div className="sticky left-0 flex gap-3 bg-sunken px-3 font-sans text-2xs leading-6 text-ink-faint">
+    <div className="sticky start-0 flex gap-3 bg-sunken px-3 font-sans text-2xs leading-6 text-ink-faint">
       {hunk.skipped > 0 && <span>{t('diff.unchanged', { count: hunk.skipped })}</span>}
       {hunk.heading !== '' && <span className="truncate font-mono">{escapeHiddenInLine(hunk.heading)}</span>}
     </div>
@@ -147,13 +147,13 @@ function DiffLineView({ line, wrap }: { readonly line: DiffLine; readonly wrap: 
   const number = line.newNumber ?? line.oldNumber ?? 0;
   return (
     <div className={`flex ${tone.row}`}>
-      <span aria-hidden="true" className="tabular w-12 shrink-0 pr-2 text-right text-ink-faint select-none">
+      <span aria-hidden="true" className="tabular w-12 shrink-0 pe-2 text-end text-ink-faint select-none">
         {number}
       </span>
       <span aria-hidden="true" className="w-4 shrink-0 text-ink-soft select-none">
         {tone.sign}
       </span>
-      <code className={`pr-4 ${wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
+      <code className={`pe-4 ${wrap ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
         {tone.label !== undefined && <span className="sr-only">{t(tone.label)} </span>}
         {line.spans.length === 0
           ? ' '

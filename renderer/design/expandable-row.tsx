@@ -26,7 +26,7 @@ export function ExpandableRow({ title, facts, children, note, details }: Expanda
           aria-expanded={open}
           aria-controls={id}
           onClick={() => setOpen(!open)}
-          className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-left max-md:basis-0"
+          className="flex min-w-0 flex-1 basis-64 items-center gap-2 text-start max-md:basis-0"
         >
           <Chevron open={open} />
           <span className="min-w-0">
@@ -35,7 +35,7 @@ export function ExpandableRow({ title, facts, children, note, details }: Expanda
           </span>
         </button>
         {children}
-        {note !== undefined && <p className="basis-full pl-6 text-xs text-bad">{note}</p>}
+        {note !== undefined && <p className="basis-full ps-6 text-xs text-bad">{note}</p>}
       </div>
       {open && (
         <div id={id} className="border-t border-line bg-sunken px-4 py-1.5">

@@ -25,7 +25,7 @@ export function RadioList<T extends string>({ label, options, value, onChange }:
           value={option.value}
           aria-labelledby={`${id}-${option.value}`}
           aria-describedby={option.hint === undefined ? undefined : `${id}-${option.value}-hint`}
-          className="flex items-start gap-2.5 rounded-md px-2.5 py-2 text-left hover:bg-hover data-[state=checked]:bg-accent-soft"
+          className="flex items-start gap-2.5 rounded-md px-2.5 py-2 text-start hover:bg-hover data-[state=checked]:bg-accent-soft"
         >
           <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface">
             <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />

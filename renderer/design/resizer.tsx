@@ -1,5 +1,6 @@
 // A divider that changes a width or a height: by dragging, or with the arrow keys.
 import type { CSSProperties, PointerEvent } from 'react';
+import { isRightToLeft } from './direction.ts';
 
 interface ResizerProps {
   readonly label: string;
@@ -8,6 +9,8 @@ interface ResizerProps {
   readonly max?: number;
   /** Of the divider. Default: vertical. */
   readonly orientation?: 'vertical' | 'horizontal';
+  /** Whether "right" is "left" in languages that are written from right to left, because the place of the divider is mirrored. */
+  readonly mirrored?: boolean;
   /** Moves it to the right, or down, by pixels. */
   readonly onDrag: (px: number) => void;
   /** Moves it one step to the left or up (-1), or to the right or down. */
@@ -25,10 +28,11 @@ const STEPS = {
 
 /** The divider. */
 export function Resizer({ label, value, min, max, orientation = 'vertical', onDrag, onStep, ...rest }: ResizerProps) {
-  const { onReset, style, className } = rest;
+  const { mirrored = false, onReset, style, className } = rest;
+  const sign = mirrored && isRightToLeft() ? -1 : 1;
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.currentTarget.hasPointerCapture(event.pointerId))
-      onDrag(orientation === 'vertical' ? event.movementX : event.movementY);
+      onDrag(orientation === 'vertical' ? sign * event.movementX : event.movementY);
   };
   const steps: Readonly<Record<string, 1 | -1>> = STEPS[orientation];
   return (
@@ -44,7 +48,7 @@ export function Resizer({ label, value, min, max, orientation = 'vertical', onDr
       onPointerMove={drag}
       onKeyDown={({ key }) => {
         const step = steps[key];
-        if (step !== undefined) onStep(step);
+        if (step !== undefined) onStep(sign === 1 ? step : step === 1 ? -1 : 1);
       }}
       onDoubleClick={onReset}
       style={style}

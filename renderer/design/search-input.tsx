@@ -17,7 +17,7 @@ interface SearchInputProps {
 export function SearchInput({ label, value, onChange, placeholder, className, ref }: SearchInputProps) {
   return (
     <div className={cx('relative flex items-center', className)}>
-      <Search size={14} aria-hidden className="pointer-events-none absolute left-2.5 text-ink-faint" />
+      <Search size={14} aria-hidden className="pointer-events-none absolute start-2.5 text-ink-faint" />
       <input
         ref={ref}
         type="text"
@@ -31,14 +31,14 @@ export function SearchInput({ label, value, onChange, placeholder, className, re
           event.stopPropagation();
           onChange('');
         }}
-        className="h-7.5 w-full rounded-md border border-transparent bg-hover pr-7 pointer-coarse:pr-12 pl-8 text-sm text-ink placeholder:text-ink-faint focus-visible:border-accent focus-visible:bg-surface"
+        className="h-7.5 w-full rounded-md border border-transparent bg-hover pe-7 pointer-coarse:pe-12 ps-8 text-sm text-ink placeholder:text-ink-faint focus-visible:border-accent focus-visible:bg-surface"
       />
       {value === '' ? null : (
         <button
           type="button"
           aria-label={t('controls.clearSearch')}
           onClick={() => onChange('')}
-          className="absolute right-1.5 rounded-sm p-0.5 text-ink-faint hover:text-ink"
+          className="absolute end-1.5 rounded-sm p-0.5 text-ink-faint hover:text-ink"
         >
           <X size={14} aria-hidden />
         </button>

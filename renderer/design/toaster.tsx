@@ -18,7 +18,7 @@ export function Toaster({ high = false }: { readonly high?: boolean }) {
       <Radix.Viewport
         label={t('controls.notifications')}
         className={cx(
-          'fixed right-4 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none',
+          'fixed end-4 z-50 flex w-90 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none',
           high ? 'bottom-36' : 'bottom-4 max-md:bottom-18',
         )}
       />
@@ -33,9 +33,9 @@ function ToastCard({ entry }: { readonly entry: Toast }) {
       duration={entry.lastsMs}
       onOpenChange={(open) => (open ? undefined : dismissToast(entry.id))}
       type={entry.tone === 'bad' ? 'foreground' : 'background'}
-      className="appear flex items-center gap-2 pointer-coarse:gap-3 rounded-lg bg-raised py-2 pr-2 pl-3.5 shadow-high ring-1 ring-line"
+      className="appear flex items-center gap-2 pointer-coarse:gap-3 rounded-lg bg-raised py-2 pe-2 ps-3.5 shadow-high ring-1 ring-line"
     >
-      <div className={cx('min-w-0 flex-1 wrap-anywhere', entry.tone === 'bad' && 'border-l-2 border-bad pl-2.5')}>
+      <div className={cx('min-w-0 flex-1 wrap-anywhere', entry.tone === 'bad' && 'border-s-2 border-bad ps-2.5')}>
         <Radix.Title className="text-sm font-medium text-ink">{entry.title}</Radix.Title>
         {entry.detail === undefined ? null : (
           <Radix.Description className="text-xs text-ink-soft">{entry.detail}</Radix.Description>

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
 
 import { AGENT_FILES } from '#contract/types/agent-files.ts';
+import { LANGUAGES } from '#messages/languages.ts';
 import { t } from '#messages/translate.ts';
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
 
@@ -15,6 +16,8 @@ function playAgent(request: ModelRequestRecord): Reply {
   if (lastToolResults(request).length > 0) return { steps: [{ say: 'Done.' }] };
   return { steps: [{ think: 'Let me see.' }, { call: 'exec', input: { command: 'echo hi > it.txt' } }] };
 }
+
+const LANGUAGE_NAMES = Object.values(LANGUAGES).map(({ name }) => name);
 
 const PATHS = [
   '/home',
@@ -90,7 +93,7 @@ describeInBrowser('a second language', () => {
     });
     const session = new URL(app.page.url()).hash.slice(1);
     const found: Record<string, readonly string[]> = {};
-    const known = new Set<string>([...AGENT_FILES, 'Gatehouse', 'English', 'English (United Kingdom)', 'browser']);
+    const known = new Set<string>([...AGENT_FILES, 'Gatehouse', ...LANGUAGE_NAMES, 'browser']);
     for (const path of [...PATHS, session]) {
       await app.page.goto(`${stage.host().origin}/#${path}`);
       await app.page.reload();

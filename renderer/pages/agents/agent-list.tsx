@@ -63,7 +63,7 @@ function AgentRow({ agent, isDefault, activity }: AgentRowProps) {
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm font-medium text-ink">
             {removeHidden(agent.name ?? agent.id)}
-            {isDefault && <span className="ml-2 text-xs font-normal text-ink-faint">{t('agents.default')}</span>}
+            {isDefault && <span className="ms-2 text-xs font-normal text-ink-faint">{t('agents.default')}</span>}
           </span>
           <span className="block truncate text-xs text-ink-faint">
             {joinFacts(agent.model?.primary, agent.workspace)}
@@ -73,7 +73,7 @@ function AgentRow({ agent, isDefault, activity }: AgentRowProps) {
         <ChevronRight size={15} aria-hidden className="text-ink-faint" />
       </a>
       {runs.length > 0 && (
-        <ul className="flex flex-col gap-0.5 pr-4 pb-2 pl-15">
+        <ul className="flex flex-col gap-0.5 pe-4 pb-2 ps-15">
           {runs.map((run) => (
             <RunLine key={run.runId} run={run} />
           ))}

@@ -48,7 +48,7 @@ function OneAgent({ agentId, view, file }: OneAgentProps) {
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center gap-3">
-        <Button look="quiet" size="sm" className="-ml-2" icon={ArrowLeft} onClick={() => navigate('/agents')}>
+        <Button look="quiet" size="sm" className="-ms-2" icon={ArrowLeft} onClick={() => navigate('/agents')}>
           {t('agents.all')}
         </Button>
         <span className="flex-1" />

@@ -88,7 +88,7 @@ function Cell({ id, row, context }: CellProps) {
   const shown = text(row, context);
   if (id === 'title')
     return (
-      <span role="gridcell" className="min-w-0 flex-1 pr-3 pl-1.5">
+      <span role="gridcell" className="min-w-0 flex-1 pe-3 ps-1.5">
         <a
           href={`#${href('sessions', row.key)}`}
           tabIndex={-1}

@@ -112,7 +112,7 @@ function Heading({ approval }: { readonly approval: ApprovalRecord }) {
           <span className="max-w-60 truncate">{sessionTitle}</span>
         </Button>
       )}
-      <span className="ml-auto">
+      <span className="ms-auto">
         <Badge tone={left < 60_000 ? 'warn' : 'neutral'}>
           <span className="tabular">
             {left > 0 ? t('approvals.autoDenied', { time: formatRemaining(left) }) : t('approvals.expired')}
@@ -134,12 +134,12 @@ function CommandBox({ subject, onSeen }: CommandBoxProps) {
     <div className="relative overflow-hidden rounded-lg border border-line bg-code">
       <ReviewBox
         label={t('approvals.command')}
-        className="max-h-72 py-3 pr-11 pl-3.5 text-base leading-6"
+        className="max-h-72 py-3 pe-11 ps-3.5 text-base leading-6"
         onSeen={onSeen}
       >
         {isCommand(subject.tool) ? <CommandText command={command} /> : <VisibleText text={command} />}
       </ReviewBox>
-      <CopyButton label={t('controls.copyCommand')} className="absolute top-2 right-2" text={command} />
+      <CopyButton label={t('controls.copyCommand')} className="absolute top-2 end-2" text={command} />
     </div>
   );
 }

@@ -130,14 +130,14 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
     <li className="border-b border-line">
       <details className="group" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary className="flex list-none items-center gap-3 rounded-md px-1 py-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
-          <Chevron size={14} className="text-ink-faint group-open:rotate-90" />
+          <Chevron size={14} className="text-ink-faint group-open:rotate-90 rtl:group-open:-rotate-90" />
           <code className="min-w-0 flex-1 truncate text-xs">{escapeHidden(subject.command)}</code>
           <span className="w-56 shrink-0 truncate text-xs text-ink-faint max-lg:hidden" title={where}>
             {where}
           </span>
           <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{describeOutcome(outcome)}</Badge>
           <time
-            className="tabular w-24 shrink-0 text-right text-xs text-ink-faint max-md:hidden"
+            className="tabular w-24 shrink-0 text-end text-xs text-ink-faint max-md:hidden"
             dateTime={new Date(at).toISOString()}
           >
             {formatTimeOrDay(at, now)}
@@ -170,7 +170,7 @@ function HistoryDetails({ approval, now, isOpen }: HistoryDetailsProps) {
     suggested && new URLSearchParams({ test: subject.command, rule: formatRule(suggested), agent: approval.agentId });
   const time = formatTimeOrDay(approval.resolvedAtMs ?? approval.createdAtMs, now);
   return (
-    <div className="flex flex-col gap-2.5 pt-1 pb-4 pl-6 text-sm text-ink-soft">
+    <div className="flex flex-col gap-2.5 pt-1 pb-4 ps-6 text-sm text-ink-soft">
       <pre className="overflow-x-auto rounded-lg bg-code p-3 text-xs text-ink wrap-anywhere whitespace-pre-wrap">
         <CommandText command={subject.command} />
       </pre>

@@ -57,7 +57,7 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
       <nav
         aria-label={t('approvals.pending.label')}
         className={cx(
-          'w-80 shrink-0 overflow-y-auto border-r border-line p-2 max-md:w-full max-md:border-r-0',
+          'w-80 shrink-0 overflow-y-auto border-e border-line p-2 max-md:w-full max-md:border-e-0',
           openId !== undefined && 'max-md:hidden',
         )}
       >
@@ -178,7 +178,7 @@ function Row({ approval, selected, now, showsSession }: RowProps) {
       aria-current={selected}
       onClick={() => navigate(href('approvals', 'item', approval.id))}
       className={cx(
-        'flex w-full flex-col gap-0.5 rounded-md px-2 py-1.5 text-left outline-offset-[-2px]',
+        'flex w-full flex-col gap-0.5 rounded-md px-2 py-1.5 text-start outline-offset-[-2px]',
         selected ? 'md:bg-active' : 'hover:bg-hover',
       )}
     >
@@ -189,7 +189,7 @@ function Row({ approval, selected, now, showsSession }: RowProps) {
       </span>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
         <span className="truncate">{removeHidden(joinFacts(who, formatAgo(approval.createdAtMs, now)))}</span>
-        <span className={cx('tabular ml-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
+        <span className={cx('tabular ms-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
           {t('approvals.pending.timeLeft', { time: formatRemaining(left) })}
         </span>
       </span>

@@ -44,7 +44,7 @@ function CommandList({ id, commands }: Pick<RulePreset, 'id' | 'commands'>) {
   return (
     <details className="group px-4 py-2.5">
       <summary className="flex cursor-pointer list-none items-center gap-1.5 rounded-sm text-xs text-ink-soft hover:text-ink">
-        <Chevron className="group-open:rotate-90" />
+        <Chevron className="group-open:rotate-90 rtl:group-open:-rotate-90" />
         {t(`approvals.preset.${id}.commands`, { count: commands.length })}
       </summary>
       <p className="mt-2 text-xs text-ink-faint">{t(`approvals.preset.${id}.legend`)}</p>

@@ -46,7 +46,7 @@ export function RuleRow({ rule, onChanged }: RuleRowProps) {
         </p>
       </div>
       {!isActive && <Badge tone="warn">{t('approvals.rules.inactive')}</Badge>}
-      <span className="tabular w-36 shrink-0 text-right text-xs text-ink-soft max-md:w-full max-md:text-left">
+      <span className="tabular w-36 shrink-0 text-end text-xs text-ink-soft max-md:w-full max-md:text-start">
         {describeUses(rule, now)}
       </span>
       <span className="flex shrink-0 gap-1">

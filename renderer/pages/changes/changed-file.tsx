@@ -41,16 +41,16 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
   return (
     <section ref={box} aria-label={t('diff.changesIn', { path: name })}>
       <header
-        className={`sticky top-0 z-10 flex min-h-9 flex-wrap items-center gap-x-2 border-l-2 bg-surface px-2 text-sm pointer-coarse:gap-3 ${isCurrent ? 'border-accent' : 'border-transparent'}`}
+        className={`sticky top-0 z-10 flex min-h-9 flex-wrap items-center gap-x-2 border-s-2 bg-surface px-2 text-sm pointer-coarse:gap-3 ${isCurrent ? 'border-accent' : 'border-transparent'}`}
       >
         <button
           type="button"
           aria-expanded={isOpen}
-          className="flex min-w-0 flex-1 items-center gap-2 py-1.5 text-left hover:bg-hover @max-sm:basis-full pointer-coarse:@max-xl:basis-full"
+          className="flex min-w-0 flex-1 items-center gap-2 py-1.5 text-start hover:bg-hover @max-sm:basis-full pointer-coarse:@max-xl:basis-full"
           title={file.oldPath === undefined ? file.path : `${file.oldPath} → ${file.path}`}
           onClick={() => changes.toggle(file.path, !isOpen)}
         >
-          <Chevron className={`text-ink-faint ${isOpen ? 'rotate-90' : ''}`} />
+          <Chevron className={`text-ink-faint ${isOpen ? 'rotate-90 rtl:-rotate-90' : ''}`} />
           <span className="min-w-0 truncate">{name}</span>
         </button>
         {file.additions + file.deletions > 0 && <DiffCounts additions={file.additions} deletions={file.deletions} />}

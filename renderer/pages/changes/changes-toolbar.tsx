@@ -42,7 +42,7 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
         />
         {scope === 'run' && list.runs.length > 1 && <TurnChoice changes={changes} list={list} />}
         {scope === 'commit' && <CommitChoice changes={changes} sessionKey={list.sessionKey} />}
-        <span className="ml-auto flex items-center">
+        <span className="ms-auto flex items-center">
           {isFocused && (
             <>
               <IconButton
@@ -69,7 +69,7 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
           <DiffCounts additions={additions} deletions={deletions} />
           {list.branch !== undefined && <span className="truncate text-ink-faint">{list.branch}</span>}
           {list.canDecide && open.length > 0 && (
-            <span className="ml-auto flex gap-1 pointer-coarse:gap-3">
+            <span className="ms-auto flex gap-1 pointer-coarse:gap-3">
               <Button
                 size="sm"
                 icon={Check}

@@ -14,7 +14,7 @@ import type { DiffBlock } from './diff-rows.ts';
 
 /** As wide as the panel, however long the lines are. */
 const BESIDE_LINES =
-  'sticky left-2 my-1 ml-2 w-[calc(100cqw-2rem)] max-w-160 divide-y divide-line overflow-hidden rounded-md bg-surface ring-1 ring-line';
+  'sticky start-2 my-1 ms-2 w-[calc(100cqw-2rem)] max-w-160 divide-y divide-line overflow-hidden rounded-md bg-surface ring-1 ring-line';
 
 /** The comments on a file that weren't sent yet: `at` a line, and the `rest`, whose lines aren't shown. */
 export function useLineNotes(

@@ -75,11 +75,11 @@ interface HalfProps extends Omit<RowsProps, 'lines' | 'notes'> {
 }
 
 function Half({ line, side, wraps, selection }: HalfProps) {
-  if (line === undefined) return <div className="border-l border-line bg-sunken first:border-l-0" />;
+  if (line === undefined) return <div className="border-s border-line bg-sunken first:border-s-0" />;
   const number = side === 'old' ? line.oldNumber : line.newNumber;
   return (
     <div
-      className={`flex min-w-0 overflow-x-auto border-l border-line first:border-l-0 ${LOOKS[line.kind].row}`}
+      className={`flex min-w-0 overflow-x-auto border-s border-line first:border-s-0 ${LOOKS[line.kind].row}`}
       data-line={number}
     >
       <Number side={side} line={number} selection={selection} />
@@ -95,7 +95,7 @@ interface NumberProps extends Pick<HalfProps, 'side' | 'selection'> {
 
 /** A line number. Dragging over numbers selects lines for a comment; with the keyboard, parts have a button for it. */
 function Number({ side, line, selection, className = '' }: NumberProps) {
-  const look = `tabular w-11 shrink-0 pr-2 text-right select-none ${className}`;
+  const look = `tabular w-11 shrink-0 pe-2 text-end select-none ${className}`;
   if (line === undefined) return <span aria-hidden className={look} />;
   const isSelected = selection.has(side, line);
   return (
@@ -124,7 +124,7 @@ function LineText({ line, wraps }: { readonly line: ShownLine; readonly wraps: b
       <span aria-hidden className="w-4 shrink-0 text-ink-soft select-none">
         {look.sign}
       </span>
-      <code className={`pr-4 ${wraps ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
+      <code className={`pe-4 ${wraps ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
         {look.label !== undefined && <span className="sr-only">{t(look.label)} </span>}
         {line.spans.map((span, at) => (
           <span key={at} className={span.mark ? look.mark : undefined}>
@@ -132,7 +132,7 @@ function LineText({ line, wraps }: { readonly line: ShownLine; readonly wraps: b
           </span>
         ))}
         {line.isUnended === true && line.kind !== 'context' && (
-          <span className="ml-2 font-sans text-2xs text-ink-faint select-none">{t('changes.unended')}</span>
+          <span className="ms-2 font-sans text-2xs text-ink-faint select-none">{t('changes.unended')}</span>
         )}
       </code>
     </>

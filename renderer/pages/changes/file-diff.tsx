@@ -103,7 +103,7 @@ function Part({ changes, file, part, isCurrent, canDecide, children }: PartProps
   return (
     <div ref={box} data-part={part.id} className={isCurrent ? 'outline-2 -outline-offset-2 outline-accent' : ''}>
       {children}
-      <div className="sticky left-0 flex min-h-8 w-fit flex-wrap items-center gap-1 px-2 font-sans pointer-coarse:gap-3">
+      <div className="sticky start-0 flex min-h-8 w-fit flex-wrap items-center gap-1 px-2 font-sans pointer-coarse:gap-3">
         {part.waiting === true && <Badge tone="warn">{t('changes.waiting')}</Badge>}
         {canDecide && part.waiting !== true && (
           <>

@@ -126,7 +126,7 @@ function Figures({ sessionKey, files }: FiguresProps) {
 function ChangedLines({ files }: { readonly files: readonly ChangedFile[] }) {
   const sum = (read: (file: ChangedFile) => number): number => files.reduce((total, file) => total + read(file), 0);
   return (
-    <span className="mr-2">
+    <span className="me-2">
       {t('compare.files', { count: files.length })}{' '}
       <span className="text-ok">+{sum(({ additions }) => additions)}</span>{' '}
       <span className="text-bad">−{sum(({ deletions }) => deletions)}</span>

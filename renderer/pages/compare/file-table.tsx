@@ -59,7 +59,7 @@ function FileRow({ file: { path, kind, changes }, entries, isOpen, onToggle }: R
       type="button"
       aria-expanded={isOpen}
       onClick={onToggle}
-      className="flex min-h-9 w-full flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-left text-sm hover:bg-hover"
+      className="flex min-h-9 w-full flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-start text-sm hover:bg-hover"
     >
       <span className="min-w-0 flex-1 basis-48 font-mono text-xs break-all">
         <VisibleText text={path} />
@@ -112,7 +112,7 @@ function Diffs({ path, entries }: DiffsProps) {
         <section
           key={entry.id}
           aria-label={t('compare.diffOf', { name: entryName(entry, entries), path })}
-          className="@container min-w-0 border-l border-line first:border-l-0 max-md:border-l-0"
+          className="@container min-w-0 border-s border-line first:border-s-0 max-md:border-s-0"
         >
           <h3 className="truncate bg-sunken px-3 py-1.5 text-xs font-medium text-ink-soft">
             {entryName(entry, entries)}
@@ -175,7 +175,7 @@ function Sharing({ count, total }: { readonly count: number; readonly total: num
   if (total < 2) return null;
   const isShared = count === total;
   return (
-    <p className="sticky left-0 w-fit px-2 pt-1 font-sans">
+    <p className="sticky start-0 w-fit px-2 pt-1 font-sans">
       <Badge tone={isShared ? 'neutral' : 'accent'}>
         {isShared ? t('compare.part.all') : t('compare.part.some', { count, total })}
       </Badge>

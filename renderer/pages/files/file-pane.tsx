@@ -40,7 +40,7 @@ export function FilePane({ file, parts, onClose }: FilePaneProps) {
         <IconButton icon={ArrowLeft} label={t('files.back')} onClick={onClose} />
         <div className="min-w-0 flex-1 truncate text-sm" title={path}>
           <span className="font-medium text-ink">{baseName(path)}</span>
-          <span className="ml-2 text-xs text-ink-faint">{parentFolder(path)}</span>
+          <span className="ms-2 text-xs text-ink-faint">{parentFolder(path)}</span>
         </div>
         <PhaseBadge phase={edit.phase} />
         {isOnGatewayComputer(location) && (

@@ -40,9 +40,9 @@ export function FoundLinesView({
                 key={line}
                 type="button"
                 onClick={() => onOpen(path, line)}
-                className="flex w-full gap-2 rounded-sm px-1 py-0.5 text-left font-mono text-xs text-ink-soft hover:bg-hover hover:text-ink"
+                className="flex w-full gap-2 rounded-sm px-1 py-0.5 text-start font-mono text-xs text-ink-soft hover:bg-hover hover:text-ink"
               >
-                <span className="tabular w-8 shrink-0 text-right text-ink-faint">{line}</span>
+                <span className="tabular w-8 shrink-0 text-end text-ink-faint">{line}</span>
                 <span className="min-w-0 flex-1 truncate">{escapeHiddenInLine(text.trimStart())}</span>
               </button>
             ))}

@@ -163,7 +163,7 @@ function Row({ row, view, tabbable, onFocus }: RowProps) {
         onFocus={onFocus}
         onClick={() => activate(row, view)}
         {...dragHandlers(row, view)}
-        className="flex h-(--row) items-center gap-1.5 rounded-md pr-2 text-sm text-ink-soft outline-offset-[-2px] hover:bg-hover hover:text-ink"
+        className="flex h-(--row) items-center gap-1.5 rounded-md pe-2 text-sm text-ink-soft outline-offset-[-2px] hover:bg-hover hover:text-ink"
         style={{ paddingLeft: `${0.375 + depth * 0.875}rem` }}
       >
         <RowIcon row={row} />

@@ -80,7 +80,7 @@ function VersionButton({ version: { savedAtMs, savedBy, size }, isChosen, onChoo
       aria-pressed={isChosen}
       onClick={onChoose}
       className={cx(
-        'w-full rounded-md px-2.5 py-1.5 text-left text-xs',
+        'w-full rounded-md px-2.5 py-1.5 text-start text-xs',
         isChosen ? 'bg-active text-ink' : 'text-ink-soft hover:bg-hover',
       )}
     >

@@ -100,7 +100,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
     >
       <Card className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5">
         <ShieldQuestion size={16} aria-hidden className="shrink-0 text-warn" />
-        <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-left" onClick={review}>
+        <button type="button" className="min-w-0 flex-1 basis-56 rounded-sm text-start" onClick={review}>
           <span ref={ref} className="line-clamp-3 text-xs wrap-anywhere whitespace-pre-wrap">
             {isCommand(tool) ? <CommandText command={command} /> : <code>{escapeHidden(command)}</code>}
           </span>

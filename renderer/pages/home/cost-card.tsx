@@ -22,7 +22,7 @@ export function CostCard() {
       <button
         type="button"
         onClick={() => navigate('/usage')}
-        className="flex w-full flex-col gap-3 p-4 text-left outline-offset-[-2px] hover:bg-hover"
+        className="flex w-full flex-col gap-3 p-4 text-start outline-offset-[-2px] hover:bg-hover"
       >
         <span className="flex w-full items-baseline justify-between">
           <span className="text-xs text-ink-faint">
@@ -35,7 +35,7 @@ export function CostCard() {
               : describeCost(today?.cost ?? 0, today?.unpriced ?? 0)}
           </span>
         </span>
-        {hasNoPrice && <span className="-mt-2 text-right text-xs text-ink-faint">{t('home.usage.noPrice')}</span>}
+        {hasNoPrice && <span className="-mt-2 text-end text-xs text-ink-faint">{t('home.usage.noPrice')}</span>}
         <span aria-hidden className="flex h-10 w-full items-end gap-1">
           {days.map((day) => (
             <span

@@ -21,7 +21,7 @@ export function FirstSteps({ model }: { readonly model: string | undefined }) {
               <button
                 type="button"
                 onClick={() => start(t(prompt))}
-                className="group flex h-full w-full items-center gap-3 rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low hover:border-line-strong hover:text-ink"
+                className="group flex h-full w-full items-center gap-3 rounded-lg border border-line bg-raised px-3.5 py-2.5 text-start text-sm text-ink-soft shadow-low hover:border-line-strong hover:text-ink"
               >
                 <span className="flex-1">{t(prompt)}</span>
                 <ArrowRight size={15} aria-hidden className="text-ink-faint" />

@@ -71,7 +71,7 @@ function QueueRow({ run, isFirst, isLast }: QueueRowProps) {
         <GripVertical size={14} aria-hidden className="shrink-0 cursor-grab text-ink-faint pointer-coarse:hidden" />
         <button
           type="button"
-          className="flex min-w-0 flex-1 basis-48 items-baseline gap-2 rounded-sm text-left"
+          className="flex min-w-0 flex-1 basis-48 items-baseline gap-2 rounded-sm text-start"
           onClick={() => navigate(href('sessions', sessionKey))}
         >
           <span className="min-w-0 truncate text-sm font-medium text-ink">{title}</span>

@@ -31,7 +31,7 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
     <button
       type="button"
       onClick={() => navigate(href('sessions', row.key))}
-      className="flex w-full items-center gap-3 rounded-md px-2 py-2 text-left hover:bg-hover"
+      className="flex w-full items-center gap-3 rounded-md px-2 py-2 text-start hover:bg-hover"
     >
       <span className="flex w-4 shrink-0 justify-center">
         <StateMark row={row} />

@@ -31,7 +31,7 @@ export function DestinationRow({ destination }: { readonly destination: Outbound
       facts={summarizeCallers(destination)}
       details={() => <Callers destination={destination} />}
     >
-      <span className="tabular text-xs text-ink-soft max-md:order-last max-md:basis-full max-md:pl-6">
+      <span className="tabular text-xs text-ink-soft max-md:order-last max-md:basis-full max-md:ps-6">
         {joinFacts(
           t('outbound.traffic', { sent: formatBytes(sent), received: formatBytes(received) }),
           t('outbound.connections', { count }),

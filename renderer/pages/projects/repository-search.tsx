@@ -65,7 +65,7 @@ function Found({ query, onChoose }: { readonly query: string; readonly onChoose:
         <li key={one.fullName} className="border-b border-line last:border-b-0">
           <button
             type="button"
-            className="flex w-full flex-col gap-0.5 px-3 py-2 text-left hover:bg-hover"
+            className="flex w-full flex-col gap-0.5 px-3 py-2 text-start hover:bg-hover"
             onClick={() => onChoose(one.cloneUrl)}
           >
             <span className="flex items-center gap-2 text-sm text-ink">

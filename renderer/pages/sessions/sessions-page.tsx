@@ -54,7 +54,7 @@ export function SessionsPage() {
       <div
         style={{ width: sidebarWidth }}
         className={cx(
-          'relative min-h-0 shrink-0 flex-col border-r border-line bg-canvas',
+          'relative min-h-0 shrink-0 flex-col border-e border-line bg-canvas',
           inSession ? 'max-md:hidden' : 'max-md:!w-full',
           sidebarOpen ? 'flex' : 'flex md:hidden',
         )}
@@ -83,13 +83,14 @@ function SidebarEdge() {
     }));
   return (
     <Resizer
+      mirrored
       label={t('sessions.sidebarWidth')}
       value={width}
       min={SIDEBAR_WIDTHS.min}
       max={SIDEBAR_WIDTHS.max}
       onDrag={grow}
       onStep={(direction) => grow(20 * direction)}
-      className="absolute inset-y-0 -right-1 z-20 w-2 cursor-col-resize hover:bg-accent-soft focus-visible:bg-accent-soft max-md:hidden"
+      className="absolute inset-y-0 -end-1 z-20 w-2 cursor-col-resize hover:bg-accent-soft focus-visible:bg-accent-soft max-md:hidden"
     />
   );
 }

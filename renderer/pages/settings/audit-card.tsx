@@ -45,7 +45,7 @@ export function AuditCard() {
 function Line({ entry, now }: { readonly entry: AuditEntry; readonly now: number }) {
   return (
     <li className="flex items-baseline gap-3 border-t border-line px-4 py-1.5 text-xs">
-      <span className="tabular w-10 shrink-0 text-right text-ink-faint">{formatNumber(entry.seq)}</span>
+      <span className="tabular w-10 shrink-0 text-end text-ink-faint">{formatNumber(entry.seq)}</span>
       <span className="w-40 shrink-0 truncate font-medium text-ink max-md:w-28">{entry.action}</span>
       <span className="min-w-0 flex-1 truncate text-ink-soft" title={JSON.stringify(entry.details)}>
         {entry.subject}

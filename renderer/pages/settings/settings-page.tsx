@@ -72,7 +72,7 @@ export function SettingsPage() {
           sections={sections}
           current={shown?.id}
           className={cx(
-            'w-60 shrink-0 border-r border-line max-md:w-full max-md:border-r-0',
+            'w-60 shrink-0 border-e border-line max-md:w-full max-md:border-e-0',
             chosen !== undefined && 'max-md:hidden',
           )}
         />
@@ -82,7 +82,7 @@ export function SettingsPage() {
               <Button
                 label={t('settings.title')}
                 look="quiet"
-                className="mb-3 -ml-3 md:hidden"
+                className="mb-3 -ms-3 md:hidden"
                 icon={ArrowLeft}
                 onClick={() => navigate('/settings')}
               />
@@ -166,7 +166,7 @@ function Entry({ title, hint, count = 0, icon: Icon, current = false, onClick }:
       aria-current={current ? 'page' : undefined}
       onClick={onClick}
       className={cx(
-        'flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm',
+        'flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 py-1 text-start text-sm',
         current ? 'md:bg-active md:font-medium' : 'text-ink-soft hover:bg-hover hover:text-ink',
       )}
     >

@@ -12,7 +12,7 @@ import { RequestStatus } from '../../design/states.tsx';
 import { useRequest } from '../../state/use-client.ts';
 
 const FIRST_ROWS = 6;
-const COLUMNS = { method: 'pl-4', requests: 'text-right', errors: 'pr-4 text-right' } as const;
+const COLUMNS = { method: 'ps-4', requests: 'text-end', errors: 'pe-4 text-end' } as const;
 
 /** Loaded when it opens and on refresh. */
 export function TrafficCard() {
@@ -67,7 +67,7 @@ function Requests({ traffic: { byName }, onReload }: RequestsProps) {
       <table className="tabular w-full text-xs">
         <caption className="sr-only">{t('gateway.traffic.byMethod')}</caption>
         <thead>
-          <tr className="text-left text-ink-faint">
+          <tr className="text-start text-ink-faint">
             {(['method', 'requests', 'errors'] as const).map((name) => (
               <th key={name} scope="col" className={cx('py-2 font-medium', COLUMNS[name])}>
                 {t(`gateway.traffic.${name}`)}
@@ -78,11 +78,11 @@ function Requests({ traffic: { byName }, onReload }: RequestsProps) {
         <tbody>
           {shown.map(({ transport, name, count, errors }) => (
             <tr key={`${transport} ${name}`} className="border-t border-line text-ink">
-              <td className="py-1.5 pl-4 wrap-anywhere">
+              <td className="py-1.5 ps-4 wrap-anywhere">
                 <code>{name}</code> {transport === 'http' && <Badge>HTTP</Badge>}
               </td>
-              <td className="py-1.5 text-right">{formatNumber(count)}</td>
-              <td className={errors > 0 ? 'py-1.5 pr-4 text-right text-bad' : 'py-1.5 pr-4 text-right text-ink-faint'}>
+              <td className="py-1.5 text-end">{formatNumber(count)}</td>
+              <td className={errors > 0 ? 'py-1.5 pe-4 text-end text-bad' : 'py-1.5 pe-4 text-end text-ink-faint'}>
                 {formatNumber(errors)}
               </td>
             </tr>

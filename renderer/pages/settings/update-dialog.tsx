@@ -46,7 +46,7 @@ export function UpdateDialog({ state, open, onClose }: UpdateDialogProps) {
       }
     >
       {running.length > 0 && (
-        <ul className="mb-3 list-disc pl-5 text-sm text-ink">
+        <ul className="mb-3 list-disc ps-5 text-sm text-ink">
           {running.slice(0, MAX_NAMED).map((row) => (
             <li key={row.key}>{sessionTitle(row)}</li>
           ))}

@@ -65,7 +65,7 @@ function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
   const { parent, home } = read.data ?? {};
   const footer = (
     <>
-      <label className="mr-auto flex items-center gap-2 text-xs text-ink-soft">
+      <label className="me-auto flex items-center gap-2 text-xs text-ink-soft">
         <Switch checked={hidden} onChange={setHidden} label={t('setup.browser.hidden')} /> {t('setup.browser.hidden')}
       </label>
       <Button onClick={onClose}>{t('controls.cancel')}</Button>
@@ -105,7 +105,7 @@ function FolderBrowser({ start, onPick, onClose }: FolderBrowserProps) {
               <button
                 type="button"
                 onClick={() => setPath(entry.path)}
-                className="flex h-(--row) w-full items-center gap-2 rounded-md px-2 text-left text-sm outline-offset-[-2px] hover:bg-hover"
+                className="flex h-(--row) w-full items-center gap-2 rounded-md px-2 text-start text-sm outline-offset-[-2px] hover:bg-hover"
               >
                 <Folder size={14} aria-hidden className="shrink-0 text-ink-faint" />
                 <span className="min-w-0 flex-1 truncate">{escapeHiddenInLine(entry.name)}</span>

@@ -99,7 +99,7 @@ function ChoiceCard({ choice, open, busy, disabled, onPick, children }: ChoiceCa
         disabled={disabled && !busy}
         aria-expanded={expands ? open : undefined}
         onClick={onPick}
-        className="flex w-full items-center gap-3.5 rounded-xl px-4 py-3 text-left disabled:opacity-60"
+        className="flex w-full items-center gap-3.5 rounded-xl px-4 py-3 text-start disabled:opacity-60"
       >
         <span
           aria-hidden

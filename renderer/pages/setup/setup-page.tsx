@@ -50,7 +50,7 @@ export function SetupPage() {
               label={t('setup.skip')}
               look="quiet"
               size="sm"
-              className="-ml-2"
+              className="-ms-2"
               busy={busy}
               onClick={() => run(skip)}
             />
@@ -69,7 +69,7 @@ function Steps({ screen }: { readonly screen: SetupScreen }) {
     <span
       role="img"
       aria-label={t('setup.step', { step: at + 1, count: ORDER.length })}
-      className="ml-auto flex gap-1.5"
+      className="ms-auto flex gap-1.5"
     >
       {ORDER.map((one, index) => (
         <span
@@ -95,7 +95,7 @@ function FirstTaskScreen({ model }: { readonly model: string | undefined }) {
             <button
               type="button"
               onClick={() => start(t(prompt))}
-              className="group flex w-full items-center gap-3 rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-base text-ink hover:border-line-strong"
+              className="group flex w-full items-center gap-3 rounded-lg border border-line bg-raised px-3.5 py-2.5 text-start text-base text-ink hover:border-line-strong"
             >
               <span className="flex-1">{t(prompt)}</span>
               <ArrowRight
@@ -107,7 +107,7 @@ function FirstTaskScreen({ model }: { readonly model: string | undefined }) {
           </li>
         ))}
       </ul>
-      <Button look="quiet" className="-ml-3 self-start" onClick={() => navigate('/', { replace: true })}>
+      <Button look="quiet" className="-ms-3 self-start" onClick={() => navigate('/', { replace: true })}>
         {t('setup.explore')}
       </Button>
     </div>

@@ -113,7 +113,7 @@ function Tab({ tab, isActive, isRenaming, onSelect, onRename, onRenamed, onNamed
           aria-current={isActive ? 'true' : undefined}
           onClick={onSelect}
           onDoubleClick={onRename}
-          className="max-w-40 truncate py-1 pr-1 pl-2.5 text-xs"
+          className="max-w-40 truncate py-1 pe-1 ps-2.5 text-xs"
         >
           {tab.title}
           {(tab.state === 'exited' || tab.state === 'ended') && (
@@ -124,7 +124,7 @@ function Tab({ tab, isActive, isRenaming, onSelect, onRename, onRenamed, onNamed
           type="button"
           aria-label={t('terminal.close', { title: tab.title })}
           onClick={onClose}
-          className="mr-0.5 rounded-sm p-1 text-ink-faint hover:text-ink"
+          className="me-0.5 rounded-sm p-1 text-ink-faint hover:text-ink"
         >
           <X size={12} aria-hidden />
         </button>

@@ -18,7 +18,7 @@ export function FindBar({ onFind, onClose }: FindBarProps) {
   return (
     <div
       role="search"
-      className="absolute top-2 right-3 z-10 flex max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
+      className="absolute top-2 end-3 z-10 flex max-w-[calc(100%-1.5rem)] items-center gap-1 rounded-lg bg-raised p-1 shadow-mid ring-1 ring-line"
       onKeyDown={(event) => {
         if (event.key === 'Enter') onFind(text, event.shiftKey);
         if (event.key === 'Escape' && text === '') onClose();

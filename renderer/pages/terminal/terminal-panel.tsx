@@ -164,7 +164,7 @@ function Screens({ sessionKey, terminals, state: { tabs, groups, active }, findi
             className={cx(
               'flex min-h-0 min-w-0 flex-1 flex-col border-line',
               !shown.includes(tab.id) && 'hidden',
-              shown.indexOf(tab.id) > 0 && 'border-l @max-xl:border-t @max-xl:border-l-0',
+              shown.indexOf(tab.id) > 0 && 'border-s @max-xl:border-t @max-xl:border-s-0',
               shown.length > 1 && tab.id !== active && 'max-md:hidden',
             )}
           >

@@ -89,7 +89,7 @@ export function TerminalScreen({ sessionKey, terminals, tab, visible, active, ..
         data-drop-files
         className={cx('relative min-h-0 flex-1', over && 'outline-2 outline-offset-[-4px] outline-accent')}
       >
-        <div ref={host} className="absolute inset-0 overflow-hidden py-1.5 pl-2.5" />
+        <div ref={host} className="absolute inset-0 overflow-hidden py-1.5 ps-2.5" />
         {find.finding && <FindBar onFind={(text, back) => view.current?.find(text, back)} onClose={find.onFindClose} />}
         {selected && !find.finding && <AddToChat onClick={addToChat} />}
         <PasteDialog paste={paste} onClose={() => setPaste(undefined)} />
@@ -114,7 +114,7 @@ function AddToChat({ onClick }: { readonly onClick: () => void }) {
       icon={MessageSquarePlus}
       label={t('terminal.addToChat')}
       onClick={onClick}
-      className="absolute right-4 bottom-3 z-10"
+      className="absolute end-4 bottom-3 z-10"
     />
   );
 }

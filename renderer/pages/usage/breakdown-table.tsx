@@ -45,7 +45,7 @@ export function BreakdownSection({ aggregates, measure }: BreakdownProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.name} className="border-b border-line">
-              <td className="max-w-0 py-1.5 pr-3">
+              <td className="max-w-0 py-1.5 pe-3">
                 <span className="block truncate text-ink">
                   <RowName by={by} name={row.name} />
                 </span>
@@ -57,8 +57,8 @@ export function BreakdownSection({ aggregates, measure }: BreakdownProps) {
                 </span>
               </td>
               {by === 'model' && <CallCells row={row} />}
-              <td className="w-20 py-1.5 text-right">{formatCompact(row.tokens)}</td>
-              <td className="w-32 py-1.5 text-right whitespace-nowrap max-md:w-20">
+              <td className="w-20 py-1.5 text-end">{formatCompact(row.tokens)}</td>
+              <td className="w-32 py-1.5 text-end whitespace-nowrap max-md:w-20">
                 {describeCost(row.cost, row.unpriced)}
               </td>
             </tr>
@@ -72,8 +72,8 @@ export function BreakdownSection({ aggregates, measure }: BreakdownProps) {
 function CallCells({ row: { calls = 0, costPerCall } }: { readonly row: BreakdownRow }) {
   return (
     <>
-      <td className="w-16 py-1.5 text-right max-md:w-12">{formatNumber(calls)}</td>
-      <td className="w-28 py-1.5 text-right max-md:w-20">
+      <td className="w-16 py-1.5 text-end max-md:w-12">{formatNumber(calls)}</td>
+      <td className="w-28 py-1.5 text-end max-md:w-20">
         {costPerCall === undefined ? t('usage.noPrice') : formatCost(costPerCall)}
       </td>
     </>

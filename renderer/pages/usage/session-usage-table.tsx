@@ -21,14 +21,14 @@ export function SessionUsageTable({ sessions }: { readonly sessions: readonly Se
         <tbody>
           {(all ? rows : rows.slice(0, FIRST_ROWS)).map((row) => (
             <tr key={row.key} className="border-b border-line">
-              <td className="max-w-0 py-1.5 pr-3">
+              <td className="max-w-0 py-1.5 pe-3">
                 <a href={`#${href('sessions', row.key)}`} className="block truncate text-ink hover:underline">
                   {row.title}
                 </a>
               </td>
-              <td className="w-16 py-1.5 text-right max-md:w-12">{formatNumber(row.calls)}</td>
-              <td className="w-20 py-1.5 text-right">{formatCompact(row.tokens)}</td>
-              <td className="w-32 py-1.5 text-right whitespace-nowrap max-md:w-20">
+              <td className="w-16 py-1.5 text-end max-md:w-12">{formatNumber(row.calls)}</td>
+              <td className="w-20 py-1.5 text-end">{formatCompact(row.tokens)}</td>
+              <td className="w-32 py-1.5 text-end whitespace-nowrap max-md:w-20">
                 {describeCost(row.cost, row.unpriced)}
               </td>
             </tr>
@@ -48,12 +48,12 @@ export function SessionUsageTable({ sessions }: { readonly sessions: readonly Se
 export function TableHead({ columns: [first, ...figures] }: { readonly columns: readonly string[] }) {
   return (
     <thead>
-      <tr className="border-b border-line text-left text-xs text-ink-faint">
+      <tr className="border-b border-line text-start text-xs text-ink-faint">
         <th scope="col" className="py-1.5 font-medium">
           {first}
         </th>
         {figures.map((figure) => (
-          <th key={figure} scope="col" className="py-1.5 text-right font-medium">
+          <th key={figure} scope="col" className="py-1.5 text-end font-medium">
             {figure}
           </th>
         ))}

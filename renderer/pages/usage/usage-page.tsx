@@ -129,8 +129,8 @@ function DayTable({ rows }: { readonly rows: readonly UsageDay[] }) {
         {rows.map((row) => (
           <tr key={row.date} className="border-b border-line">
             <td className="py-1.5">{formatWeekday(Date.parse(`${row.date}T12:00:00`))}</td>
-            <td className="py-1.5 text-right">{formatNumber(row.tokens)}</td>
-            <td className="py-1.5 text-right">{describeCost(row.cost, row.unpriced)}</td>
+            <td className="py-1.5 text-end">{formatNumber(row.tokens)}</td>
+            <td className="py-1.5 text-end">{describeCost(row.cost, row.unpriced)}</td>
           </tr>
         ))}
       </tbody>

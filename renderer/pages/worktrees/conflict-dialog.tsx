@@ -112,7 +112,7 @@ function ConflictFiles({ id, pending, onDecided }: ConflictFilesProps) {
               type="button"
               aria-pressed={conflict.path === path}
               onClick={() => setChosen(conflict.path)}
-              className="flex min-h-8 w-full items-center gap-2 rounded-md px-2 py-1 text-left text-sm hover:bg-hover aria-pressed:bg-hover"
+              className="flex min-h-8 w-full items-center gap-2 rounded-md px-2 py-1 text-start text-sm hover:bg-hover aria-pressed:bg-hover"
             >
               <span className="min-w-0 flex-1 truncate font-mono text-xs">{removeHidden(conflict.path)}</span>
               <Badge tone={conflict.isResolved ? 'ok' : 'warn'}>

@@ -73,7 +73,7 @@ function VersionButton({ version, isNow, isChosen, onChoose }: VersionButtonProp
       aria-pressed={isChosen}
       onClick={onChoose}
       className={cx(
-        'w-full rounded-md px-2.5 py-1.5 text-left text-xs',
+        'w-full rounded-md px-2.5 py-1.5 text-start text-xs',
         isChosen ? 'bg-active text-ink' : 'text-ink-soft hover:bg-hover',
       )}
     >

@@ -55,7 +55,7 @@ function Removable({ label, onRemove, children }: RemovableProps) {
         type="button"
         aria-label={label}
         onClick={onRemove}
-        className="group/remove absolute -top-1.5 -right-1.5 flex items-start justify-end"
+        className="group/remove absolute -top-1.5 -end-1.5 flex items-start justify-end"
       >
         <span className="flex size-5 items-center justify-center rounded-full bg-raised text-ink shadow-mid ring-1 ring-line group-hover/remove:bg-sunken">
           <X size={12} aria-hidden />

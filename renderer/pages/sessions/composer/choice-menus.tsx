@@ -220,7 +220,7 @@ function ModelButton({ model: { name, available, contextWindow }, chosen, onChoo
       aria-pressed={chosen}
       onClick={onChoose}
       className={cx(
-        'flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover disabled:opacity-45',
+        'flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-start text-sm hover:bg-hover disabled:opacity-45',
         chosen && 'bg-active',
       )}
     >

@@ -54,7 +54,7 @@ export function ContextRing({ used, window: size, usage }: ContextRingProps) {
       }
     >
       <Facts
-        className="grid-cols-[1fr_auto] gap-y-1 text-xs [&_dd]:text-right"
+        className="grid-cols-[1fr_auto] gap-y-1 text-xs [&_dd]:text-end"
         rows={[
           [
             t('usage.inContext'),

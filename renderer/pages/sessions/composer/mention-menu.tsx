@@ -48,7 +48,7 @@ export function MentionMenu({ found, chosen, choose, hover, listId }: MentionMen
         >
           <MentionIcon kind={choice.kind} />
           <Label {...choice} />
-          <span className="ml-auto shrink-0 text-2xs text-ink-faint">{t(`composer.mention.${choice.kind}`)}</span>
+          <span className="ms-auto shrink-0 text-2xs text-ink-faint">{t(`composer.mention.${choice.kind}`)}</span>
         </li>
       ))}
     </ul>

@@ -26,7 +26,7 @@ export function MentionStrip({ mentions, onChange }: MentionStripProps) {
             <button
               type="button"
               onClick={() => setOpen(mention)}
-              className="flex min-w-0 items-center gap-1.5 rounded-l-md py-1.5 pl-2 hover:text-accent-ink"
+              className="flex min-w-0 items-center gap-1.5 rounded-s-md py-1.5 ps-2 hover:text-accent-ink"
             >
               <MentionIcon kind={mention.kind} />
               <span className="max-w-60 truncate">{mention.label}</span>
@@ -35,7 +35,7 @@ export function MentionStrip({ mentions, onChange }: MentionStripProps) {
               type="button"
               aria-label={t('composer.removeFile', { name: mention.label })}
               onClick={() => onChange(mentions.toSpliced(index, 1))}
-              className="flex size-6.5 shrink-0 items-center justify-center rounded-r-md text-ink-faint hover:text-ink"
+              className="flex size-6.5 shrink-0 items-center justify-center rounded-e-md text-ink-faint hover:text-ink"
             >
               <X size={12} aria-hidden />
             </button>

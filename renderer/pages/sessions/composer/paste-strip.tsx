@@ -23,7 +23,7 @@ export function PasteStrip({ pastes, onChange }: PasteStripProps) {
             <button
               type="button"
               onClick={() => setOpen(index)}
-              className="flex items-center gap-1.5 rounded-l-md py-1.5 pl-2 hover:text-accent-ink"
+              className="flex items-center gap-1.5 rounded-s-md py-1.5 ps-2 hover:text-accent-ink"
             >
               <ClipboardList size={13} aria-hidden className="shrink-0 text-ink-faint" />
               {t('composer.pastedText', { count: countLines(text) })}
@@ -32,7 +32,7 @@ export function PasteStrip({ pastes, onChange }: PasteStripProps) {
               type="button"
               aria-label={t('composer.removePasted', { number: index + 1 })}
               onClick={() => onChange(pastes.toSpliced(index, 1))}
-              className="flex size-6.5 items-center justify-center rounded-r-md text-ink-faint hover:text-ink"
+              className="flex size-6.5 items-center justify-center rounded-e-md text-ink-faint hover:text-ink"
             >
               <X size={12} aria-hidden />
             </button>

@@ -42,7 +42,7 @@ interface HeldBarProps extends Pick<QueueRowsProps, 'actions'> {
 /** What became of the messages that were waiting for a run that the user stopped. */
 function HeldBar({ held, actions }: HeldBarProps) {
   return (
-    <div className="mb-1 flex flex-wrap items-center gap-1 pl-3 text-xs text-ink-soft pointer-coarse:gap-3">
+    <div className="mb-1 flex flex-wrap items-center gap-1 ps-3 text-xs text-ink-soft pointer-coarse:gap-3">
       <span role="status" className="min-w-40 flex-1">
         {t('composer.queue.held')}
       </span>
@@ -88,7 +88,7 @@ function QueueRow({ message, before, running, actions }: QueueRowProps) {
     <IconButton icon={icon} label={label} size="xs" onClick={onClick} />
   );
   return (
-    <li className="flex min-h-8 items-center gap-1 rounded-lg border border-dashed border-line-strong py-0.5 pr-1 pl-3 text-sm text-ink-soft pointer-coarse:flex-wrap pointer-coarse:justify-end pointer-coarse:gap-3">
+    <li className="flex min-h-8 items-center gap-1 rounded-lg border border-dashed border-line-strong py-0.5 pe-1 ps-3 text-sm text-ink-soft pointer-coarse:flex-wrap pointer-coarse:justify-end pointer-coarse:gap-3">
       <span className="min-w-0 flex-1 truncate pointer-coarse:basis-full">{text}</span>
       <span className="shrink-0 px-1 text-2xs text-ink-faint">
         {held ? '' : queue === 'steer' ? t('composer.queue.steering') : t('composer.queue.waiting')}

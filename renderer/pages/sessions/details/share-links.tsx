@@ -66,7 +66,7 @@ function LinkRow({ link, now }: { readonly link: ShareLink; readonly now: number
   const client = useClient();
   const { busy, run } = useAction(t('sessions.share.revokeFailed'));
   return (
-    <li className="flex items-center gap-2 rounded-lg border border-line py-1 pr-1 pl-3 text-sm">
+    <li className="flex items-center gap-2 rounded-lg border border-line py-1 pe-1 ps-3 text-sm">
       <span className="min-w-0 flex-1">
         {t('sessions.share.expires', { time: formatRemaining(link.expiresAtMs - now) })}
         <span className="block text-2xs text-ink-faint">

@@ -91,7 +91,7 @@ function FindBar({ find: { matches, current, reading, setQuery, step, close }, q
   };
   const stepButton = (by: 1 | -1) => ({ size: 'xs', disabled: count === 0, onClick: () => step(by) }) as const;
   return (
-    <search className="appear absolute top-2 right-4 z-20 flex items-center gap-0.5 rounded-lg bg-raised py-1 pr-1 pl-3 shadow-mid ring-1 ring-line">
+    <search className="appear absolute top-2 end-4 z-20 flex items-center gap-0.5 rounded-lg bg-raised py-1 pe-1 ps-3 shadow-mid ring-1 ring-line">
       <input
         autoFocus
         role="searchbox"

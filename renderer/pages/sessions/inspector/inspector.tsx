@@ -31,7 +31,7 @@ export function Inspector({ sessionKey }: { readonly sessionKey: string | undefi
     <aside
       aria-label={t('sessions.inspector')}
       style={{ width: inspectorWidth }}
-      className="relative flex min-h-0 max-w-[60%] shrink-0 flex-col border-l border-line bg-surface max-md:fixed max-md:inset-0 max-md:z-30 max-md:!w-full max-md:max-w-none"
+      className="relative flex min-h-0 max-w-[60%] shrink-0 flex-col border-s border-line bg-surface max-md:fixed max-md:inset-0 max-md:z-30 max-md:!w-full max-md:max-w-none"
     >
       <Edge />
       <Tabs
@@ -70,13 +70,14 @@ function Edge() {
     }));
   return (
     <Resizer
+      mirrored
       label={t('sessions.inspector.width')}
       value={width}
       min={INSPECTOR_WIDTHS.min}
       max={INSPECTOR_WIDTHS.max}
       onDrag={(px) => grow(-px)}
       onStep={(direction) => grow(-20 * direction)}
-      className="absolute inset-y-0 -left-1 z-20 w-2 cursor-col-resize hover:bg-accent-soft focus-visible:bg-accent-soft max-md:hidden"
+      className="absolute inset-y-0 -start-1 z-20 w-2 cursor-col-resize hover:bg-accent-soft focus-visible:bg-accent-soft max-md:hidden"
     />
   );
 }

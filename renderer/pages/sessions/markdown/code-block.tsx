@@ -23,7 +23,7 @@ export const CodeBlock = memo(function CodeBlock({ language, code, path, complet
   const lines = useHighlight(language, code, complete);
   return (
     <figure className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
-      <figcaption className="flex min-h-8 items-center gap-1 border-b border-line pr-1 pl-3 text-2xs text-ink-faint">
+      <figcaption className="flex min-h-8 items-center gap-1 border-b border-line pe-1 ps-3 text-2xs text-ink-faint">
         <span className="min-w-0 flex-1 truncate font-mono">
           {path ?? (language === '' ? t('transcript.code.plain') : language)}
         </span>

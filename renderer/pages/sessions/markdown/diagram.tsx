@@ -17,7 +17,7 @@ export const Diagram = memo(function Diagram({ code }: { readonly code: string }
   if (drawn !== undefined && 'problem' in drawn) return <Failed code={code} problem={drawn.problem} />;
   return (
     <figure className="my-3 overflow-hidden rounded-lg border border-line">
-      <figcaption className="flex min-h-8 items-center gap-1 border-b border-line bg-code pr-1 pl-3 text-2xs text-ink-faint">
+      <figcaption className="flex min-h-8 items-center gap-1 border-b border-line bg-code pe-1 ps-3 text-2xs text-ink-faint">
         <span className="min-w-0 flex-1 truncate font-mono">{t('transcript.diagram.language')}</span>
         <IconButton
           icon={showsSource ? Image : Code}

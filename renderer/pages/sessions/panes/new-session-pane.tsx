@@ -79,7 +79,7 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
               <button
                 type="button"
                 onClick={() => drafts.set(draftKey, { ...drafts.get(draftKey), text })}
-                className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-left text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
+                className="h-full w-full rounded-lg border border-line bg-raised px-3.5 py-2.5 text-start text-sm text-ink-soft shadow-low transition-colors hover:border-line-strong hover:text-ink"
               >
                 {text}
               </button>

@@ -42,7 +42,7 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
       onDragEnd={endDrag}
       onDoubleClick={(event) => (isOnButton(event.target) ? undefined : layout.setState(toggleMaximized))}
       className={cx(
-        'flex h-12 shrink-0 items-center gap-1.5 border-b border-line pr-2 pl-4 max-md:pl-1.5',
+        'flex h-12 shrink-0 items-center gap-1.5 border-b border-line pe-2 ps-4 max-md:ps-1.5',
         !alone && 'md:cursor-grab md:active:cursor-grabbing',
       )}
     >

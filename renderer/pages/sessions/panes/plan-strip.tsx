@@ -24,7 +24,7 @@ export function PlanStrip({ session }: { readonly session: OpenSession }) {
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="flex h-8 w-full min-w-0 items-center gap-2 rounded-lg px-3 text-left text-xs text-ink-soft pointer-coarse:h-11"
+          className="flex h-8 w-full min-w-0 items-center gap-2 rounded-lg px-3 text-start text-xs text-ink-soft pointer-coarse:h-11"
         >
           <ListChecks size={14} aria-hidden className="shrink-0 text-accent-ink" />
           <span className="tabular shrink-0 font-medium text-ink">

@@ -69,7 +69,7 @@ function Step({ step, run }: { readonly step: RunStep; readonly run: RunTimeline
   const id = useId();
   const requestId = step.kind === 'request' ? step.requestId : undefined;
   const content = <StepLine step={step} run={run} />;
-  if (requestId === undefined) return <li className="flex min-h-8 items-center gap-2 py-1 pr-2.5 pl-8">{content}</li>;
+  if (requestId === undefined) return <li className="flex min-h-8 items-center gap-2 py-1 pe-2.5 ps-8">{content}</li>;
   return (
     <li>
       <button
@@ -77,7 +77,7 @@ function Step({ step, run }: { readonly step: RunStep; readonly run: RunTimeline
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
-        className="flex min-h-8 w-full items-center gap-2 px-2.5 py-1 text-left hover:bg-hover pointer-coarse:min-h-11"
+        className="flex min-h-8 w-full items-center gap-2 px-2.5 py-1 text-start hover:bg-hover pointer-coarse:min-h-11"
       >
         <Chevron open={open} />
         {content}

@@ -102,7 +102,7 @@ function Conversation({ sessionKey, conversation, onBack }: ConversationProps) {
         look="quiet"
         size="sm"
         icon={ArrowLeft}
-        className="-ml-2 self-start"
+        className="-ms-2 self-start"
         onClick={onBack}
       />
       {read.data === undefined ? (

@@ -79,7 +79,7 @@ function Match({ hit }: { readonly hit: MessageHit | undefined }) {
     <button
       type="button"
       onClick={() => jumpTo(hit)}
-      className="mb-1 block w-full rounded-md py-0.5 pr-2 pl-7 text-left text-2xs wrap-anywhere text-ink-faint hover:bg-hover hover:text-ink-soft"
+      className="mb-1 block w-full rounded-md py-0.5 pe-2 ps-7 text-start text-2xs wrap-anywhere text-ink-faint hover:bg-hover hover:text-ink-soft"
     >
       <span className="line-clamp-2">{hit.snippet}</span>
     </button>

@@ -56,7 +56,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
           onClick={onClick}
           onDragStart={(event) => dragSession(event, row.key)}
           onDragEnd={endDrag}
-          className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pr-2 pl-2 text-sm outline-offset-[-2px]"
+          className="flex h-full min-w-0 flex-1 items-center gap-2 rounded-md pe-2 ps-2 text-sm outline-offset-[-2px]"
         >
           <span className="min-w-0 flex-1">
             <span
@@ -90,7 +90,7 @@ export const SessionRowView = memo(function SessionRowView({ row, shown, nowMs, 
           <button
             type="button"
             aria-label={t('sessions.menuFor', { title: sessionTitle(row) })}
-            className="absolute right-1 flex size-5.5 items-center justify-center rounded-sm text-ink-faint opacity-0 group-hover/row:opacity-100 hover:bg-active hover:text-ink focus-visible:opacity-100 data-[state=open]:opacity-100 max-md:hidden"
+            className="absolute end-1 flex size-5.5 items-center justify-center rounded-sm text-ink-faint opacity-0 group-hover/row:opacity-100 hover:bg-active hover:text-ink focus-visible:opacity-100 data-[state=open]:opacity-100 max-md:hidden"
           >
             <Ellipsis size={14} aria-hidden />
           </button>

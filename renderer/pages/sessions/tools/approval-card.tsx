@@ -221,7 +221,7 @@ function AnsweredLine({ approval }: { readonly approval: ApprovalView }) {
   const allowed = approval.outcome?.startsWith('allow') === true;
   const Icon = allowed ? ShieldCheck : ShieldX;
   return (
-    <p className="flex min-h-6 items-center gap-2 py-0.5 pl-7.5 text-xs text-ink-faint">
+    <p className="flex min-h-6 items-center gap-2 py-0.5 ps-7.5 text-xs text-ink-faint">
       <Icon
         size={13}
         aria-hidden

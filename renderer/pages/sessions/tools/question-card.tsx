@@ -122,7 +122,7 @@ function TimeLeft({ expiresAtMs }: { readonly expiresAtMs: number }) {
 
 function Answered({ asked }: { readonly asked: QuestionView }) {
   return (
-    <ul className="py-0.5 pl-7.5">
+    <ul className="py-0.5 ps-7.5">
       {answeredLines(asked).map((line) => (
         <li key={line} className="flex min-h-6 items-center gap-2 text-xs text-ink-faint">
           <MessageCircleReply size={13} aria-hidden className="shrink-0" />

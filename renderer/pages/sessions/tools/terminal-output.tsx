@@ -38,7 +38,7 @@ export const TerminalOutput = memo(function TerminalOutput({ text, live }: Termi
         <button
           type="button"
           onClick={() => setAll(true)}
-          className="w-full px-3 pt-1.5 text-left text-2xs text-ink-faint hover:text-ink"
+          className="w-full px-3 pt-1.5 text-start text-2xs text-ink-faint hover:text-ink"
         >
           {t('tools.showEarlier', { count: tail.before })}
         </button>

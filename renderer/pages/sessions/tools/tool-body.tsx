@@ -46,9 +46,9 @@ export function ToolBody({ call, output }: ToolBodyProps) {
 
 function CommandLine({ command, cwd }: { readonly command: string; readonly cwd: string }) {
   return (
-    <div className="flex items-start gap-2 py-1.5 pr-1.5 pl-3">
+    <div className="flex items-start gap-2 py-1.5 pe-1.5 ps-3">
       <pre className="min-w-0 flex-1 py-0.5 text-(length:--code-size) leading-[1.5] wrap-anywhere whitespace-pre-wrap text-ink">
-        <span aria-hidden className="mr-2 text-ink-faint select-none">
+        <span aria-hidden className="me-2 text-ink-faint select-none">
           $
         </span>
         <CommandText command={command} />

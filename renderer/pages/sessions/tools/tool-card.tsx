@@ -48,7 +48,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
           type="button"
           aria-expanded={open}
           onClick={() => setChoice(!open)}
-          className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
+          className="group/tool flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-start text-sm hover:bg-hover"
         >
           <span className={cx('flex size-4 shrink-0 items-center justify-center', stateColor(state))}>
             {state === 'running' || state === 'writing' ? <Spinner size={13} /> : <Icon size={14} aria-hidden />}
@@ -60,7 +60,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
           <Chevron
             open={open}
             className={cx(
-              'ml-auto text-ink-faint group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100',
+              'ms-auto text-ink-faint group-hover/tool:opacity-100 group-focus-visible/tool:opacity-100',
               open ? 'opacity-100' : 'opacity-0',
             )}
           />
@@ -69,7 +69,7 @@ export const ToolCard = memo(function ToolCard({ call, output, onShowWhole }: To
       {question !== undefined && <QuestionCard question={question} />}
       {approval !== undefined && (waits || approval.outcome !== undefined) && <ApprovalCard approval={approval} />}
       {open && !waits && (
-        <div className="mt-1 mb-2 pr-1.5 pl-7.5">
+        <div className="mt-1 mb-2 pe-1.5 ps-7.5">
           <ToolBody call={call} output={output} />
           {isTruncated(text) && <ShowWhole onShow={() => onShowWhole(call.callId)} />}
         </div>

@@ -27,16 +27,16 @@ export function ToolGroup({ calls, toolOutput, onShowWhole }: ToolGroupProps) {
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-left text-sm text-ink-soft hover:bg-hover"
+          className="flex h-7 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-start text-sm text-ink-soft hover:bg-hover"
         >
           <Layers size={14} aria-hidden className="mx-px shrink-0 text-ink-faint" />
           <span className="truncate">{describeGroup(calls)}</span>
-          <Chevron open={open} className="ml-auto text-ink-faint" />
+          <Chevron open={open} className="ms-auto text-ink-faint" />
         </button>
       )}
       <ul
         aria-label={t('tools.steps', { count: calls.length })}
-        className={cx(foldable && open && 'ml-3.5 border-l border-line pl-2')}
+        className={cx(foldable && open && 'ms-3.5 border-s border-line ps-2')}
       >
         {shown.map((call) => (
           <ToolCard key={call.callId} call={call} output={toolOutput?.[call.callId]?.text} onShowWhole={onShowWhole} />

@@ -64,7 +64,7 @@ export function StoppedRun({ text, isWarning, asked, actions }: StoppedRunProps)
   return (
     <div
       className={cx(
-        'my-2 flex flex-wrap items-center gap-1.5 rounded-lg py-1.5 pr-1.5 pl-3 text-sm text-ink pointer-coarse:gap-3',
+        'my-2 flex flex-wrap items-center gap-1.5 rounded-lg py-1.5 pe-1.5 ps-3 text-sm text-ink pointer-coarse:gap-3',
         isWarning ? 'bg-warn-soft' : 'bg-sunken',
       )}
     >

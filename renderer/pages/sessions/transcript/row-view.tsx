@@ -132,12 +132,12 @@ function ThinkingRow({ text, live }: { readonly text: string; readonly live: boo
         />
         <span className="shrink-0">{live ? t('transcript.thinking') : t('transcript.thought')}</span>
         <span className="min-w-0 truncate text-xs italic">{!open && text.trim().split('\n').at(-1)}</span>
-        <Chevron open={open} className="ml-auto" />
+        <Chevron open={open} className="ms-auto" />
       </button>
       {open && (
         <p
           dir="auto"
-          className="mt-1 mb-2 ml-3.5 border-l border-line pl-5 text-sm wrap-anywhere whitespace-pre-wrap text-ink-soft [unicode-bidi:plaintext]"
+          className="mt-1 mb-2 ms-3.5 border-s border-line ps-5 text-sm wrap-anywhere whitespace-pre-wrap text-ink-soft [unicode-bidi:plaintext]"
         >
           {text.trim()}
         </p>

@@ -52,7 +52,7 @@ export function SummaryRow({ summary, actions }: { readonly summary: RunSummary;
           onClick={actions.reviewChanges}
         />
       )}
-      <span className="tabular ml-1 min-w-0 truncate text-2xs text-ink-faint">{facts}</span>
+      <span className="tabular ms-1 min-w-0 truncate text-2xs text-ink-faint">{facts}</span>
     </div>
   );
 }

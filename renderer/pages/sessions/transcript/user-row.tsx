@@ -72,11 +72,11 @@ function RowTools({ item: { id, text, ts, steered }, actions, onEdit }: RowTools
   return (
     <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
       {steered && (
-        <span className="mr-1 flex items-center gap-1 text-2xs text-ink-faint">
+        <span className="me-1 flex items-center gap-1 text-2xs text-ink-faint">
           <CornerUpRight size={12} aria-hidden /> {t('transcript.steered')}
         </span>
       )}
-      <time dateTime={new Date(ts).toISOString()} className="mr-1 text-2xs text-ink-faint">
+      <time dateTime={new Date(ts).toISOString()} className="me-1 text-2xs text-ink-faint">
         {formatTime(ts)}
       </time>
       <CopyButton plain label={t('transcript.copy')} size="xs" text={text} />
@@ -166,7 +166,7 @@ interface BubbleProps {
 
 function Bubble({ text, images, files = [], heading = t('transcript.you'), className }: BubbleProps) {
   return (
-    <div className={cx('max-w-[85%] rounded-xl rounded-br-sm bg-bubble px-3.5 py-2 text-read text-ink', className)}>
+    <div className={cx('max-w-[85%] rounded-xl rounded-ee-sm bg-bubble px-3.5 py-2 text-read text-ink', className)}>
       <h2 className="sr-only">{heading}</h2>
       {images.length > 0 && (
         <div className="flex flex-wrap gap-2 py-1">

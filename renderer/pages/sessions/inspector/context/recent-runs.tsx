@@ -27,7 +27,7 @@ export function RecentRuns({ sessionKey: key }: { readonly sessionKey: string })
               <button
                 type="button"
                 onClick={() => showRun(runId)}
-                className="flex min-h-8 w-full items-center gap-2 px-2.5 py-1 text-left text-sm text-ink hover:bg-hover pointer-coarse:min-h-11"
+                className="flex min-h-8 w-full items-center gap-2 px-2.5 py-1 text-start text-sm text-ink hover:bg-hover pointer-coarse:min-h-11"
               >
                 <span className="min-w-0 flex-1 truncate">{formatDateTime(startedAt)}</span>
                 <span className="tabular shrink-0 text-xs text-ink-faint">
