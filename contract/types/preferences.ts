@@ -8,6 +8,11 @@ export const CODE_FONTS = ['jetbrains', 'system'] as const;
 /** A font for code. */
 export type CodeFontName = (typeof CODE_FONTS)[number];
 
+/** What screen readers announce of answers: each finished one, or each sentence while it streams. The default is the first. */
+export const ANNOUNCEMENTS = ['answers', 'sentences', 'off'] as const;
+/** What screen readers announce of answers. */
+export type Announcements = (typeof ANNOUNCEMENTS)[number];
+
 /** Preferences for appearance and behavior. Absent keys have their defaults. */
 export interface Preferences {
   readonly theme?: 'system' | 'light' | 'dark';
@@ -18,6 +23,7 @@ export interface Preferences {
   readonly codeFontSize?: number;
   readonly enterSends?: boolean;
   readonly reducedMotion?: boolean;
+  readonly announcements?: Announcements;
   readonly sidebarOpen?: boolean;
   readonly inspectorOpen?: boolean;
   readonly [key: string]: unknown;

@@ -119,4 +119,5 @@ export const transcript = {
   'transcript.image': '[image without description]',
   'transcript.imageAlt': '[image: {alt}]',
   'transcript.table': 'Table',
+  'transcript.announced.code': 'Code block.',
 } as const;

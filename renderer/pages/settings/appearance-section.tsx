@@ -1,7 +1,7 @@
 // Appearance and keyboard settings. Each change shows immediately, and the gateway stores it.
 import { Minus, Monitor, Moon, Plus, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { CODE_FONTS } from '#contract/types/preferences.ts';
+import { ANNOUNCEMENTS, CODE_FONTS } from '#contract/types/preferences.ts';
 import { LANGUAGES } from '#messages/languages.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
@@ -52,6 +52,11 @@ export function AppearanceSection() {
             initial={false}
             hint={() => t('settings.motion.hint')}
           />
+          <ChoiceRow
+            name="announcements"
+            hint={t('settings.announcements.hint')}
+            options={ANNOUNCEMENTS.map((value) => ({ value, label: t(`settings.announcements.${value}`) }))}
+          />
         </Card>
       </Section>
       <Section title={t('settings.text')}>
@@ -80,7 +85,7 @@ export function AppearanceSection() {
 }
 
 interface ChoiceRowProps {
-  readonly name: 'theme' | 'contrast' | 'density' | 'codeFont';
+  readonly name: 'theme' | 'contrast' | 'density' | 'codeFont' | 'announcements';
   readonly hint?: string;
   /** The default first. */
   readonly options: readonly { readonly value: string; readonly label: string; readonly icon?: ReactNode }[];

@@ -39,6 +39,7 @@ const TITLES = {
     'settings.codeFontSize',
     'settings.codeFont',
     'settings.motion',
+    'settings.announcements',
     'settings.enterSends',
     'settings.terminalPlace',
     'settings.terminalPasteGuard',

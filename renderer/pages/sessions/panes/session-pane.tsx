@@ -17,6 +17,7 @@ import { MachineBanner } from '../../machines/machine-banner.tsx';
 import { TrustBanner } from '../../trust/trust-banner.tsx';
 import { PlanStrip } from './plan-strip.tsx';
 import { SetupBar } from './setup-bar.tsx';
+import { AnswerAnnouncements } from './answer-announcements.tsx';
 import { AbsentSession, usePresence } from './absent-session.tsx';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
@@ -72,7 +73,10 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
   return (
     <div ref={pane} className="flex min-h-0 flex-1 flex-col">
       {status === 'ready' || status === 'missing' ? (
-        <Rows session={session} actions={actions} focused={focused} />
+        <>
+          <Rows session={session} actions={actions} focused={focused} />
+          {focused && <AnswerAnnouncements session={session} />}
+        </>
       ) : (
         <NotReady session={session} />
       )}
