@@ -18,6 +18,7 @@ import { idleRows } from '#tests/performance/rows/idle.ts';
 import { latencyRows } from '#tests/performance/rows/latency.ts';
 import { loadRows } from '#tests/performance/rows/load.ts';
 import { containerRows } from '#tests/performance/rows/containers.ts';
+import { openSessionRows } from '#tests/performance/rows/open-session.ts';
 import { policyRow } from '#tests/performance/rows/policy.ts';
 import { presenceRows } from '#tests/performance/rows/presence.ts';
 import { responseRows } from '#tests/performance/rows/response.ts';
@@ -72,6 +73,7 @@ async function coldRows(): Promise<void> {
     if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
     if (wanted('first-answer')) add(...(await firstAnswerRows(flags.quick ? 1 : 5)));
     if (wanted('scale')) add(...(await scaleRows(model, flags.quick ? 10 : 40, flags.quick)));
+    if (wanted('open-session')) add(...(await openSessionRows(model, flags.quick ? 3 : 9)));
     if (wanted('chromium')) add(...(await tenPanesRows(flags.quick ? 5 : 30)));
   } finally {
     model.stop();
