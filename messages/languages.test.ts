@@ -21,6 +21,7 @@ describe('the language', () => {
     expect(pickLocale('en', ['de-DE'])).toBe('en');
     expect(pickLocale('en', ['en-US@posix', 'en-AU'])).toBe('en-AU');
     expect(pickLocale('en-GB', ['en-US'])).toBe('en-GB');
+    expect(pickLocale('ar', ['ar-EG'])).toBe('ar-EG-u-nu-latn');
   });
 });
 

@@ -2,6 +2,7 @@
 import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
 
 import type { MessageId } from './english.ts';
+import { isolateParameters } from './isolate-parameters.ts';
 
 /** Messages of one language. Missing ones are shown in English. */
 export type Catalog = Readonly<Partial<Record<MessageId, string | CompiledMessage>>>;
@@ -11,6 +12,8 @@ export interface Language {
   readonly name: string;
   /** Of its script. Default: left to right. */
   readonly direction?: 'rtl';
+  /** Digits of numbers and dates, as the messages have them. Default: those of the locale. */
+  readonly digits?: 'latn';
   readonly load: () => Promise<Catalog>;
 }
 
@@ -22,7 +25,7 @@ export const LANGUAGES = {
     load: async () => (await import('./en-gb/english-gb.ts')).englishGb,
   },
   de: { name: 'Deutsch', load: async () => (await import('./de/german.ts')).german },
-  ar: { name: 'العربية', direction: 'rtl', load: async () => (await import('./ar/arabic.ts')).arabic },
+  ar: { name: 'العربية', direction: 'rtl', digits: 'latn', load: async () => (await import('./ar/arabic.ts')).arabic },
 } as const satisfies Readonly<Record<string, Language>>;
 
 /** A language of the app. */
@@ -40,19 +43,26 @@ export function pickLanguage(choice: unknown, preferred: readonly string[]): str
 /** The locale for numbers and dates: the person's own variant of the language (`en-AU` for `en`), or the language itself. */
 export function pickLocale(language: string, preferred: readonly string[]): string {
   if (language === PSEUDO_LOCALE) return 'en-US';
-  return preferred.find((tag) => [tag, baseLanguage(tag)].includes(language) && isLocale(tag)) ?? language;
+  const locale = preferred.find((tag) => [tag, baseLanguage(tag)].includes(language) && isLocale(tag)) ?? language;
+  const digits = findLanguage(language)?.digits;
+  return digits === undefined ? locale : new Intl.Locale(locale, { numberingSystem: digits }).toString();
 }
 
 /** The direction of a language's script. */
 export function getDirection(language: string): 'ltr' | 'rtl' {
-  const known: Readonly<Record<string, Language>> = LANGUAGES;
-  return known[language]?.direction ?? 'ltr';
+  return findLanguage(language)?.direction ?? 'ltr';
+}
+
+function findLanguage(tag: string): Language | undefined {
+  return isLanguage(tag) ? LANGUAGES[tag] : undefined;
 }
 
 /** Loads the messages of a language. */
 export async function loadCatalog(language: string): Promise<Catalog> {
   if (language === PSEUDO_LOCALE) return (await import('./pseudo-locale.ts')).pseudoCatalog();
-  return isLanguage(language) ? LANGUAGES[language].load() : {};
+  const catalog: Catalog = (await findLanguage(language)?.load()) ?? {};
+  if (getDirection(language) === 'ltr') return catalog;
+  return Object.fromEntries(Object.entries(catalog).map(([id, message]) => [id, isolateParameters(message)]));
 }
 
 function isLanguage(tag: unknown): tag is LanguageTag {

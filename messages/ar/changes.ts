@@ -1,0 +1,161 @@
+// Arabic messages: the review of changes, and rewinding files.
+import type { Catalog } from '../languages.ts';
+
+export const changes = {
+  'changes.loading': 'جارٍ تحميل التغييرات',
+  'changes.loadFailed': 'تعذّر تحميل التغييرات',
+  'changes.scope': 'النطاق',
+  'changes.scope.session': 'الجلسة',
+  'changes.scope.run': 'التشغيل',
+  'changes.scope.base': 'مقارنةً بالأساس',
+  'changes.scope.uncommitted': 'غير مودَعة',
+  'changes.scope.commit': 'إيداع (commit)',
+  'changes.chooseTurn': 'اختيار تشغيل',
+  'changes.turn':
+    '{time}، {count, plural, zero {# ملف} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'changes.chooseCommit': 'اختيار إيداع',
+  'changes.noCommits': 'ليس لهذا الفرع إيداعات خاصة به.',
+  'changes.empty': 'لا توجد تغييرات',
+  'changes.empty.session': 'تظهر هنا للمراجعة الملفات التي تغيّرها هذه الجلسة.',
+  'changes.empty.run': 'لم يغيّر هذا التشغيل أي ملفات.',
+  'changes.empty.base': 'هذا الفرع مطابق لأساسه.',
+  'changes.empty.uncommitted': 'كل شيء مودَع.',
+  'changes.empty.commit': 'لا يغيّر هذا الإيداع أي ملفات.',
+  'changes.unavailable.not-git': 'ليس مستودع git',
+  'changes.unavailableText.not-git': 'اختر «الجلسة» أو «التشغيل» لرؤية ما غيّرته الجلسة.',
+  'changes.unavailable.unknown-commit': 'لم يُعثر على الإيداع',
+  'changes.unavailableText.unknown-commit': 'ربما أزالته عملية rebase. اختر إيداعًا آخر.',
+  'changes.unavailable.remote': 'لا تُسجَّل التغييرات على أجهزة التشغيل البعيدة',
+  'changes.unavailableText.remote':
+    'ملفات هذه الجلسة على كمبيوتر آخر. اختر «غير مودَعة» أو «مقارنةً بالأساس» لمقارنتها باستخدام git.',
+  'changes.readOnly':
+    'هذه المقارنة للقراءة فقط لأنها تتضمن تغييرات أجراها أشخاص. لقبول تغييرات الجلسة أو رفضها، اختر «الجلسة» أو «التشغيل».',
+  'changes.count': '{count, plural, zero {# ملف} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'changes.truncated': 'توجد تغييرات أكثر من أن تُعرض كلها.',
+  'changes.viewed': 'تمت المشاهدة',
+  'changes.viewedOf': 'تمت المشاهدة: {path}',
+  'changes.generated': 'مولَّد',
+  'changes.waiting': 'معلّق حتى انتهاء التشغيل',
+  'changes.status.added': 'مضاف',
+  'changes.status.modified': 'معدَّل',
+  'changes.status.deleted': 'محذوف',
+  'changes.status.renamed': 'أُعيدت تسميته',
+  'changes.renamedFrom': 'أُعيدت تسميته من {path}',
+  'changes.binary': 'ملف ثنائي',
+  'changes.binarySize': 'ملف ثنائي، {size}',
+  'changes.binaryText': 'ملف ثنائي، {before} ← {after}',
+  'changes.wholeText': 'أكبر من أن يُقارَن سطرًا بسطر، {before} ← {after}',
+  'changes.link': 'رابط رمزي إلى {target}',
+  'changes.linkChanged': 'تغيّر الرابط الرمزي من {before} إلى {after}',
+  'changes.imageBefore': 'قبل',
+  'changes.imageAfter': 'بعد',
+  'changes.imageBeforeOf': '{path} قبل التغيير',
+  'changes.imageAfterOf': '{path} بعد التغيير',
+  'changes.imageFailed': 'تعذّر تحميل الصورة',
+  'changes.emptyFile': 'الملف فارغ.',
+  'changes.executable': 'أصبح قابلًا للتنفيذ',
+  'changes.notExecutable': 'لم يعد قابلًا للتنفيذ',
+  'changes.large':
+    'تغيير كبير: {count, plural, zero {# سطر} one {سطر واحد} two {سطران} few {# أسطر} many {# سطرًا} other {# سطر}}',
+  'changes.showLarge': 'الإظهار على أي حال',
+  'changes.showUnchanged':
+    'إظهار {count, plural, zero {# سطر دون تغيير} one {سطر واحد دون تغيير} two {سطرين دون تغيير} few {# أسطر دون تغيير} many {# سطرًا دون تغيير} other {# سطر دون تغيير}}',
+  'changes.unended': 'لا يوجد سطر جديد في نهاية الملف',
+  'changes.openFile': 'فتح الملف',
+
+  'changes.accept': 'قبول',
+  'changes.reject': 'رفض',
+  'changes.edit': 'تحرير',
+  'changes.acceptFile': 'قبول {path}',
+  'changes.rejectFile': 'رفض {path}',
+  'changes.acceptAll': 'قبول الكل',
+  'changes.rejectAll': 'رفض الكل',
+  'changes.accepted':
+    '{count, plural, zero {قُبلت التغييرات في # ملف} one {قُبلت التغييرات في ملف واحد} two {قُبلت التغييرات في ملفين} few {قُبلت التغييرات في # ملفات} many {قُبلت التغييرات في # ملفًا} other {قُبلت التغييرات في # ملف}}',
+  'changes.rejected':
+    '{count, plural, zero {رُفضت التغييرات في # ملف} one {رُفضت التغييرات في ملف واحد} two {رُفضت التغييرات في ملفين} few {رُفضت التغييرات في # ملفات} many {رُفضت التغييرات في # ملفًا} other {رُفضت التغييرات في # ملف}}',
+  'changes.edited': 'حُرّر التغيير',
+  'changes.willReject': 'ستُرفض التغييرات عند انتهاء التشغيل',
+  'changes.willAccept': 'ستُقبل التغييرات عند انتهاء التشغيل',
+  'changes.acceptFailed': 'تعذّر قبول التغييرات',
+  'changes.rejectFailed': 'تعذّر رفض التغييرات',
+  'changes.undoFailed': 'تعذّر التراجع',
+  'changes.undoBlocked':
+    '{count, plural, zero {تعذّر التراجع: حُرّر # ملف منذ ذلك الحين، بما في ذلك {paths}} one {تعذّر التراجع: حُرّر {paths} منذ ذلك الحين} two {تعذّر التراجع: حُرّر ملفان منذ ذلك الحين، بما في ذلك {paths}} few {تعذّر التراجع: حُرّرت # ملفات منذ ذلك الحين، بما في ذلك {paths}} many {تعذّر التراجع: حُرّر # ملفًا منذ ذلك الحين، بما في ذلك {paths}} other {تعذّر التراجع: حُرّر # ملف منذ ذلك الحين، بما في ذلك {paths}}}',
+  'changes.undoOverwrite': 'استبدال التعديلات',
+  'changes.viewedFailed': 'تعذّر وضع علامة على الملف كمُشاهَد',
+  'changes.editTitle': 'تحرير التغيير',
+  'changes.editLines': 'أسطر جديدة',
+
+  'changes.view': 'خيارات العرض',
+  'changes.unified': 'موحّد',
+  'changes.split': 'مقسّم',
+  'changes.layout': 'التخطيط',
+  'changes.wrap': 'التفاف الأسطر',
+  'changes.hideWhitespace': 'إخفاء تغييرات المسافات البيضاء',
+  'changes.focus': 'ملف واحد في كل مرة',
+  'changes.history': 'القرارات الأخيرة',
+  'changes.noHistory': 'لا توجد قرارات بعد',
+  'changes.undo': 'تراجع: {what}',
+  'changes.did.accept':
+    'قبول {count, plural, zero {# ملف} one {{path}} two {ملفين} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'changes.did.reject':
+    'رفض {count, plural, zero {# ملف} one {{path}} two {ملفين} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'changes.did.edit':
+    'تحرير {count, plural, zero {# ملف} one {{path}} two {ملفين} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'changes.did.rewind':
+    'إرجاع {count, plural, zero {# ملف} one {{path}} two {ملفين} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'changes.did.undo':
+    'التراجع عن {count, plural, zero {# ملف} one {{path}} two {ملفين} few {# ملفات} many {# ملفًا} other {# ملف}}',
+  'changes.conflictOf': 'تعذّر تطبيق قرارك الأخير. {problem}',
+  'changes.previousFile': 'الملف السابق',
+  'changes.nextFile': 'الملف التالي',
+
+  'changes.comment': 'تعليق',
+  'changes.commentOn': 'تعليق على الأسطر {start, number}–{end, number}',
+  'changes.commentOnLine': 'تعليق على السطر {line, number}',
+  'changes.commentText': 'التعليق',
+  'changes.addComment': 'إضافة تعليق',
+  'changes.removeComment': 'إزالة التعليق',
+  'changes.sendComments':
+    '{count, plural, zero {إرسال # تعليق إلى الوكيل} one {إرسال تعليق واحد إلى الوكيل} two {إرسال تعليقين إلى الوكيل} few {إرسال # تعليقات إلى الوكيل} many {إرسال # تعليقًا إلى الوكيل} other {إرسال # تعليق إلى الوكيل}}',
+  'changes.commentFailed': 'تعذّر حفظ التعليق',
+  'changes.sendFailed': 'تعذّر إرسال التعليقات',
+
+  'changes.note.failed': 'لا تظهر بعض التغييرات بسبب فشل لقطة: {message}',
+  'changes.note.shared': 'عملت جلسة أخرى في هذا المجلد في الوقت نفسه. تغييراتها مُضمَّنة.',
+  'changes.note.interrupted': 'توقف Gatehouse أثناء تشغيل. التغييرات التي أُجريت قبل إعادة تشغيله مُضمَّنة.',
+  'changes.note.too-large':
+    '{count, plural, zero {# ملف أكبر من أن تشمله اللقطات} one {ملف واحد أكبر من أن تشمله اللقطات} two {ملفان أكبر من أن تشملهما اللقطات} few {# ملفات أكبر من أن تشملها اللقطات} many {# ملفًا أكبر من أن تشملها اللقطات} other {# ملف أكبر من أن تشملها اللقطات}}: {paths}',
+  'changes.note.too-many':
+    '{count, plural, zero {تُخطّي # ملف} one {تُخطّي ملف واحد} two {تُخطّي ملفان} few {تُخطّيت # ملفات} many {تُخطّي # ملفًا} other {تُخطّي # ملف}} بسبب كثرة الملفات الجديدة: {paths}',
+  'changes.note.unreadable':
+    '{count, plural, zero {تعذّرت قراءة # ملف} one {تعذّرت قراءة ملف واحد} two {تعذّرت قراءة ملفين} few {تعذّرت قراءة # ملفات} many {تعذّرت قراءة # ملفًا} other {تعذّرت قراءة # ملف}}: {paths}',
+  'changes.note.name':
+    '{count, plural, zero {# ملف باسم لا يمكن للقطات تخزينه} one {ملف واحد باسم لا يمكن للقطات تخزينه} two {ملفان باسمين لا يمكن للقطات تخزينهما} few {# ملفات بأسماء لا يمكن للقطات تخزينها} many {# ملفًا بأسماء لا يمكن للقطات تخزينها} other {# ملف بأسماء لا يمكن للقطات تخزينها}}: {paths}',
+
+  'changes.rewind.title': 'هل تريد الإرجاع إلى ما قبل هذه الرسالة؟',
+  'changes.rewind.what': 'ما الذي تريد إرجاعه',
+  'changes.rewind.conversation': 'المحادثة',
+  'changes.rewind.files': 'الملفات',
+  'changes.rewind.both': 'كلاهما',
+  'changes.rewind.filesText':
+    'يستعيد الملفات التي غيّرتها الجلسة منذ هذه الرسالة. تبقى المحادثة كما هي. يُوقَف التشغيل الجاري.',
+  'changes.rewind.bothText':
+    'تصبح الرسالة مسودتك، وتُحفظ الرسائل اللاحقة كفرع، وتُستعاد الملفات التي غيّرتها الجلسة منذ ذلك الحين. يُوقَف التشغيل الجاري.',
+  'changes.rewind.loading': 'جارٍ تحميل الملفات',
+  'changes.rewind.loadFailed': 'تعذّر تحميل الملفات المراد إرجاعها',
+  'changes.rewind.remote': 'لا يمكن إرجاع ملفات هذه الجلسة لأنها على كمبيوتر آخر، حيث لا تُلتقط لقطات.',
+  'changes.rewind.noFiles': 'لم تغيّر الجلسة أي ملفات منذ هذه الرسالة.',
+  'changes.rewind.restore': 'استعادة',
+  'changes.rewind.delete': 'حذف',
+  'changes.rewind.create': 'استعادة ملف محذوف',
+  'changes.rewind.changedSince': 'غيّر شخص آخر هذا الملف منذ ذلك الحين. هل تريد الاحتفاظ به أم استبداله؟',
+  'changes.rewind.keep': 'احتفاظ',
+  'changes.rewind.overwrite': 'استبدال',
+  'changes.rewind.choose': '{path}: احتفاظ أو استبدال',
+  'changes.rewind.missing':
+    '{count, plural, zero {ليس لـ # عملية تشغيل لقطات، لذا لا يمكن التراجع عن تغييراتها} one {ليس لعملية تشغيل واحدة لقطة، لذا لا يمكن التراجع عن تغييراتها} two {ليس لعمليتَي تشغيل لقطات، لذا لا يمكن التراجع عن تغييراتهما} few {ليس لـ # عمليات تشغيل لقطات، لذا لا يمكن التراجع عن تغييراتها} many {ليس لـ # عملية تشغيل لقطات، لذا لا يمكن التراجع عن تغييراتها} other {ليس لـ # عملية تشغيل لقطات، لذا لا يمكن التراجع عن تغييراتها}}.',
+  'changes.rewind.confirm': 'إرجاع',
+  'changes.rewind.done': 'أُرجعت الملفات',
+} as const satisfies Catalog;

@@ -1,0 +1,83 @@
+// Arabic messages: network access, phones, paired devices, and signed-in browsers.
+import type { Catalog } from '../languages.ts';
+
+export const devices = {
+  'devices.network.title': 'الشبكة',
+  'devices.network.summary': 'لا يمكن للأجهزة الأخرى الوصول إلى Gatehouse ما لم تسمح بذلك هنا.',
+  'devices.network.allow': 'السماح بالوصول من هذه الشبكة',
+  'devices.network.off': 'متوقف. يمكن فقط للبرامج والمتصفحات على هذا الكمبيوتر الوصول إلى Gatehouse.',
+  'devices.network.on':
+    '{network}: {count, plural, zero {# عنوان} one {عنوان واحد} two {عنوانان} few {# عناوين} many {# عنوانًا} other {# عنوان}}، باتصال مشفّر. لا يزال كل جهاز يحتاج إلى موافقتك.',
+  'devices.network.loadFailed': 'تعذّر تحميل إعدادات الشبكة',
+  'devices.network.changeFailed': 'تعذّر تغيير الوصول عبر الشبكة',
+  'devices.network.scope': 'الشبكة',
+  'devices.network.scopeHint': 'Tailnet هي الشبكة الخاصة التي ينشئها Tailscale بين أجهزتك.',
+  'devices.network.noAddress': 'ليس لهذا الكمبيوتر عنوان على تلك الشبكة. صِله بالشبكة أولًا.',
+  'devices.network.certificate.own':
+    'شهادتك (SHA-256): <code>{fingerprint}</code>. تحذّر المتصفحات منها عند الزيارة الأولى. تحقق من تطابق البصمتين.',
+  'devices.network.certificate.gateway':
+    'شهادة البوابة (SHA-256): <code>{fingerprint}</code>. تحذّر المتصفحات منها عند الزيارة الأولى. تحقق من تطابق البصمتين.',
+  'devices.network.mode.loopback': 'هذا الكمبيوتر فقط',
+  'devices.network.mode.lan': 'الشبكة المحلية',
+  'devices.network.mode.tailnet': 'Tailnet',
+  'devices.network.mode.custom': 'عناوين مخصصة',
+
+  'devices.phone.title': 'إضافة هاتف أو كمبيوتر',
+  'devices.phone.summary': 'أنشئ رمزًا يعمل مرة واحدة وتنتهي صلاحيته بعد بضع دقائق.',
+  'devices.phone.for': 'من أجل',
+  'devices.phone.browser': 'متصفح على الهاتف',
+  'devices.phone.browser.hint': 'يفتح هذا التطبيق بوصول كامل',
+  'devices.phone.limited': 'تطبيق الهاتف',
+  'devices.phone.limited.hint': 'الجلسات والرسائل والموافقات',
+  'devices.phone.full': 'تطبيق الهاتف، وصول كامل',
+  'devices.phone.full.hint': 'يشمل الإعدادات',
+  'devices.phone.show': 'إظهار الرمز',
+  'devices.phone.showNew': 'إظهار رمز جديد',
+  'devices.phone.createFailed': 'تعذّر إنشاء رمز',
+  'devices.phone.unreachable': 'لا يمكن للهواتف الوصول إلى هذا الكمبيوتر بعد. فعّل «السماح بالوصول من هذه الشبكة» أولًا.',
+  'devices.phone.noAddress':
+    'لا يمكن للهواتف الوصول إلى هذا الكمبيوتر لأنه غير متصل بشبكة محلية. صِله بالشبكة نفسها التي يتصل بها الهاتف.',
+  'devices.phone.onlyTailnet':
+    'لا يمكن للهواتف الوصول إلى هذا الكمبيوتر: الوصول مضبوط على الشبكة المحلية، لكن هذا الكمبيوتر متصل بشبكة Tailnet فقط. اضبط «الشبكة» أعلاه على «Tailnet».',
+  'devices.phone.noTailnet':
+    'لا يمكن للهواتف الوصول إلى هذا الكمبيوتر لأنه غير متصل بشبكة Tailnet. شغّل Tailscale وسجّل الدخول.',
+  'devices.phone.noCustomAddress':
+    'لا يمكن للهواتف الوصول إلى هذا الكمبيوتر: ليس له أي من العناوين الواردة في gateway.addresses. صحّحها في التكوين.',
+  'devices.phone.failed': 'لا يمكن للهواتف الوصول إلى هذا الكمبيوتر: تعذّر الاستماع على {address} ‏({error}).',
+  'devices.phone.expired': 'انتهت صلاحية هذا الرمز. أنشئ رمزًا جديدًا.',
+  'devices.phone.alt': 'رمز QR للهاتف',
+  'devices.phone.scan': 'امسحه بالكاميرا أو بالتطبيق. يعمل مرة واحدة.',
+  'devices.phone.expires': 'تنتهي صلاحيته خلال {time}',
+  'devices.phone.copyCode': 'نسخ الرمز',
+  'devices.phone.copyLink': 'نسخ الرابط',
+
+  'devices.requests.title': 'الطلبات المعلّقة',
+  'devices.requests.summary': 'وافق فقط على الطلبات التي بدأتها للتو.',
+  'devices.paired.title': 'الأجهزة',
+  'devices.paired.summary': 'يؤدي إبطال الوصول إلى قطع اتصال الجهاز فورًا.',
+  'devices.paired.none': 'لا توجد أجهزة مقترنة. لا تحتاج هذه النافذة والمتصفحات المسجّل الدخول فيها إلى إقران.',
+  'devices.loading': 'جارٍ تحميل الأجهزة',
+  'devices.loadFailed': 'تعذّر تحميل الأجهزة',
+  'devices.connected': 'متصل',
+  'devices.lastSeen': 'آخر ظهور {time}',
+  'devices.neverSeen': 'لم يتصل قط',
+  'devices.revoke': 'إبطال الوصول',
+  'devices.revokeFor': 'إبطال الوصول: {name}',
+  'devices.revokeTitle': 'هل تريد إبطال وصول {name}؟',
+  'devices.revokeText': 'ينقطع اتصاله فورًا ويحتاج إلى موافقتك لإعادة الاتصال.',
+  'devices.revoked': 'أُبطل وصول {name}',
+  'devices.revokeFailed': 'تعذّر إبطال الوصول',
+
+  'devices.browsers.title': 'المتصفحات المسجّل الدخول فيها',
+  'devices.browsers.summary': 'لها وصول كامل. يؤدي تسجيل الخروج من أحدها إلى إغلاق صفحاته فورًا.',
+  'devices.browsers.none': 'لا يوجد متصفح مسجّل الدخول فيه.',
+  'devices.browsers.loading': 'جارٍ تحميل المتصفحات',
+  'devices.browsers.loadFailed': 'تعذّر تحميل المتصفحات',
+  'devices.browsers.since': 'تسجيل الدخول {time}',
+  'devices.browsers.this': 'هذا المتصفح',
+  'devices.browsers.signOut': 'تسجيل الخروج: {name}',
+  'devices.browsers.signedOut': 'سُجّل الخروج من {name}',
+  'devices.browsers.signOutFailed': 'تعذّر تسجيل الخروج من المتصفح',
+  'devices.browsers.unknown': 'متصفح غير معروف',
+  'devices.browsers.on': '{browser} على {system}',
+} as const satisfies Catalog;

@@ -1,0 +1,36 @@
+// Arabic messages: the log page.
+import type { Catalog } from '../languages.ts';
+
+export const logs = {
+  'logs.title': 'السجلات',
+  'logs.summary': 'نشاط البوابة',
+  'logs.pause': 'إيقاف مؤقت',
+  'logs.follow': 'متابعة',
+  'logs.copied':
+    '{count, plural, zero {نُسخ # سطر} one {نُسخ سطر واحد} two {نُسخ سطران} few {نُسخت # أسطر} many {نُسخ # سطرًا} other {نُسخ # سطر}}',
+  'logs.loadFailed': 'تعذّر تحميل السجل',
+  'logs.loading': 'جارٍ تحميل السجل',
+  'logs.search': 'البحث في السجل',
+  'logs.level': 'الحد الأدنى للمستوى',
+  'logs.level.debug': 'كل المستويات',
+  'logs.level.info': 'المعلومات فما فوق',
+  'logs.level.warn': 'التحذيرات فما فوق',
+  'logs.level.error': 'الأخطاء فقط',
+  'logs.component': 'المكوّن',
+  'logs.allComponents': 'كل المكوّنات',
+  'logs.session': 'الجلسة',
+  'logs.allSessions': 'كل الجلسات',
+  'logs.agent': 'الوكيل',
+  'logs.allAgents': 'كل الوكلاء',
+  'logs.export': 'تصدير',
+  'logs.export.text': 'كنص',
+  'logs.export.jsonl': 'بتنسيق JSON Lines',
+  'logs.openSession': 'فتح الجلسة',
+  'logs.count': '{count, plural, zero {# سطر} one {سطر واحد} two {سطران} few {# أسطر} many {# سطرًا} other {# سطر}}',
+  'logs.lines': 'أسطر السجل',
+  'logs.noMatch': 'لا توجد أسطر مطابقة',
+  'logs.noMatchText': 'جرّب مستوى أدنى أو كلمات أقل.',
+  'logs.empty': 'السجل فارغ',
+  'logs.emptyText': 'تظهر أسطر السجل هنا أثناء عمل البوابة.',
+  'logs.latest': 'الانتقال إلى الأحدث',
+} as const satisfies Catalog;

@@ -1,0 +1,57 @@
+// Arabic messages: the setup on the first run.
+import type { Catalog } from '../languages.ts';
+
+export const setup = {
+  'setup.title': 'الإعداد',
+  'setup.model.title': 'اختيار نموذج',
+  'setup.model.text': 'يمكنك إضافة المزيد والتبديل بينها لاحقًا في الإعدادات.',
+  'setup.workspace.title': 'اختيار مجلد',
+  'setup.workspace.text':
+    'يمكن لوكيلك قراءة الملفات هنا. ويطلب موافقتك قبل تغيير الملفات أو تشغيل الأوامر، باستثناء الأوامر التي تقرأ فقط، مثل git status، وعمليات البناء والاختبار داخل حاوية أو بيئة معزولة. يمكنك تغيير ذلك لاحقًا.',
+  'setup.task.title': 'ما الذي تريد فعله أولًا؟',
+  'setup.task.text': 'اختر اقتراحًا، أو صِف مهمتك الخاصة.',
+  'setup.step': 'الخطوة {step, number} من {count, number}',
+  'setup.skip': 'التخطي الآن',
+  'setup.detecting': 'جارٍ البحث عن نماذج على هذا الكمبيوتر',
+  'setup.connect': 'اتصال',
+  'setup.found': 'عُثر عليه',
+  'setup.testing': 'جارٍ اختبار الاتصال',
+  'setup.noModel': 'تم الاتصال، لكن لا يتوفر أي نموذج.',
+  'setup.noModelHint': 'نزّل نموذجًا أو حمّله هناك، ثم أعد المحاولة.',
+
+  'setup.choice.demo': 'تجربة العرض التوضيحي',
+  'setup.choice.demoText': 'لا يحتاج إلى مفتاح API ولا إلى شبكة. يشغّل مثالًا معدًّا مسبقًا، وليس نموذجًا لغويًا.',
+  'setup.choice.serverText': 'أي واجهة API متوافقة مع OpenAI: ‏LM Studio أو vLLM أو llama.cpp أو بوابة شركة.',
+  'setup.choice.running': '{name} قيد التشغيل على هذا الكمبيوتر',
+  'setup.choice.models':
+    '{count, plural, =0 {لم تُنزَّل أي نماذج بعد.} zero {# نموذج. لا تغادر أي بيانات هذا الكمبيوتر.} one {نموذج واحد. لا تغادر أي بيانات هذا الكمبيوتر.} two {نموذجان. لا تغادر أي بيانات هذا الكمبيوتر.} few {# نماذج. لا تغادر أي بيانات هذا الكمبيوتر.} many {# نموذجًا. لا تغادر أي بيانات هذا الكمبيوتر.} other {# نموذج. لا تغادر أي بيانات هذا الكمبيوتر.}}',
+  'setup.choice.local': 'يشغّل النماذج على هذا الكمبيوتر. ابدأ تشغيله، أو أدخل عنوانه.',
+  'setup.choice.keyFound': 'عُثر على مفتاح {name}',
+  'setup.choice.keyIn': 'في {variable} على هذا الكمبيوتر',
+  'setup.choice.ready': 'تم إعداد {name}',
+  'setup.choice.keyStored': 'مفتاحه مخزّن ومشفّر.',
+
+  'setup.currentModel': 'النموذج: <b>{model}</b>',
+  'setup.changeModel': 'تغيير',
+  'setup.folder': 'المجلد',
+  'setup.folderNew': 'سننشئ هذا المجلد إذا لم يكن موجودًا.',
+  'setup.folderExisting': 'تبقى ملفاتك في مكانها.',
+  'setup.browse': 'استعراض…',
+  'setup.useFolder': 'استخدام هذا المجلد',
+  'setup.browser.title': 'اختيار مجلد',
+  'setup.browser.hidden': 'إظهار المجلدات المخفية',
+  'setup.browser.choose': 'اختيار هذا المجلد',
+  'setup.browser.up': 'المجلد الأصل',
+  'setup.browser.home': 'المجلد الرئيسي',
+  'setup.browser.loading': 'جارٍ تحميل المجلد',
+  'setup.browser.empty': 'لا توجد مجلدات فرعية',
+  'setup.browser.emptyText': 'يمكنك اختيار هذا المجلد.',
+
+  'setup.prompt.folder': 'ماذا يوجد في هذا المجلد؟',
+  'setup.prompt.page': 'أنشئ صفحة ويب صغيرة ترحب بي باسمي.',
+  'setup.prompt.script': 'اكتب برنامجًا نصيًا يعدّ الكلمات في ملف نصي، واختبره.',
+  'setup.demo.command': 'أرِني أمرًا',
+  'setup.demo.file': 'اكتب ملفًا',
+  'setup.demo.plan': 'ضع خطة',
+  'setup.explore': 'استكشاف التطبيق أولًا',
+} as const satisfies Catalog;

@@ -1,0 +1,128 @@
+// Arabic messages: tool calls in the transcript, with their approvals and questions.
+import type { Catalog } from '../languages.ts';
+
+export const tools = {
+  'tools.exec.waiting': 'تشغيل',
+  'tools.exec.running': 'جارٍ تشغيل',
+  'tools.exec.done': 'تم تشغيل',
+  'tools.exec.started': 'تم بدء',
+  'tools.process.waiting': 'إدارة',
+  'tools.process.running': 'جارٍ إدارة',
+  'tools.process.done': 'تمت إدارة',
+  'tools.read.waiting': 'قراءة',
+  'tools.read.running': 'جارٍ قراءة',
+  'tools.read.done': 'تمت قراءة',
+  'tools.write.waiting': 'كتابة',
+  'tools.write.running': 'جارٍ كتابة',
+  'tools.write.done': 'تمت كتابة',
+  'tools.edit.waiting': 'تحرير',
+  'tools.edit.running': 'جارٍ تحرير',
+  'tools.edit.done': 'تم تحرير',
+  'tools.list.waiting': 'سرد محتويات',
+  'tools.list.running': 'جارٍ سرد محتويات',
+  'tools.list.done': 'تم سرد محتويات',
+  'tools.find.waiting': 'إيجاد',
+  'tools.find.running': 'جارٍ إيجاد',
+  'tools.find.done': 'تم إيجاد',
+  'tools.fetch.waiting': 'جلب',
+  'tools.fetch.running': 'جارٍ جلب',
+  'tools.fetch.done': 'تم جلب',
+  'tools.todo.waiting': 'الخطة',
+  'tools.todo.running': 'جارٍ التخطيط',
+  'tools.todo.done': 'الخطة',
+  'tools.plan.waiting': 'اقتراح خطة',
+  'tools.plan.running': 'جارٍ اقتراح خطة',
+  'tools.plan.done': 'تم اقتراح خطة',
+  'tools.ask.waiting': 'طرح سؤال',
+  'tools.ask.running': 'جارٍ طرح سؤال',
+  'tools.ask.done': 'تم طرح سؤال',
+  'tools.search.waiting': 'البحث عن',
+  'tools.search.running': 'جارٍ البحث عن',
+  'tools.search.done': 'تم البحث عن',
+
+  'tools.state.writing': 'جارٍ الكتابة',
+  'tools.state.waiting': 'قيد الانتظار',
+  'tools.state.approval': 'بانتظارك',
+  'tools.state.question': 'بانتظارك',
+  'tools.state.denied': 'مرفوض',
+  'tools.state.cancelled': 'لم يُنفَّذ',
+  'tools.state.unknown': 'ربما نُفِّذ',
+  'tools.exit': 'رمز الخروج {code}',
+  'tools.timedOut': 'انتهت المهلة',
+  'tools.failed': 'فشل',
+  'tools.found':
+    '{count, plural, zero {لا نتائج} one {نتيجة واحدة} two {نتيجتان} few {# نتائج} many {# نتيجة} other {# نتيجة}}',
+  'tools.lines': '{count, plural, zero {# سطر} one {سطر واحد} two {سطران} few {# أسطر} many {# سطرًا} other {# سطر}}',
+
+  'tools.count.command':
+    '{count, plural, zero {تشغيل # أمر} one {تشغيل أمر واحد} two {تشغيل أمرين} few {تشغيل # أوامر} many {تشغيل # أمرًا} other {تشغيل # أمر}}',
+  'tools.count.read':
+    '{count, plural, zero {قراءة # ملف} one {قراءة ملف واحد} two {قراءة ملفين} few {قراءة # ملفات} many {قراءة # ملفًا} other {قراءة # ملف}}',
+  'tools.count.write':
+    '{count, plural, zero {كتابة # ملف} one {كتابة ملف واحد} two {كتابة ملفين} few {كتابة # ملفات} many {كتابة # ملفًا} other {كتابة # ملف}}',
+  'tools.count.edit':
+    '{count, plural, zero {تحرير # ملف} one {تحرير ملف واحد} two {تحرير ملفين} few {تحرير # ملفات} many {تحرير # ملفًا} other {تحرير # ملف}}',
+  'tools.count.list':
+    '{count, plural, zero {سرد محتويات # مجلد} one {سرد محتويات مجلد واحد} two {سرد محتويات مجلدين} few {سرد محتويات # مجلدات} many {سرد محتويات # مجلدًا} other {سرد محتويات # مجلد}}',
+  'tools.count.search':
+    '{count, plural, zero {البحث # مرة} one {البحث مرة واحدة} two {البحث مرتين} few {البحث # مرات} many {البحث # مرة} other {البحث # مرة}}',
+  'tools.count.page':
+    '{count, plural, zero {جلب # صفحة} one {جلب صفحة واحدة} two {جلب صفحتين} few {جلب # صفحات} many {جلب # صفحة} other {جلب # صفحة}}',
+  'tools.count.plan':
+    '{count, plural, zero {تحديث الخطة # مرة} one {تحديث الخطة} two {تحديث الخطة مرتين} few {تحديث الخطة # مرات} many {تحديث الخطة # مرة} other {تحديث الخطة # مرة}}',
+  'tools.count.ask':
+    '{count, plural, zero {طرح # سؤال} one {طرح سؤال واحد} two {طرح سؤالين} few {طرح # أسئلة} many {طرح # سؤالًا} other {طرح # سؤال}}',
+  'tools.count.other':
+    '{count, plural, zero {استخدام # أداة} one {استخدام أداة واحدة} two {استخدام أداتين} few {استخدام # أدوات} many {استخدام # أداة} other {استخدام # أداة}}',
+  'tools.steps':
+    '{count, plural, zero {# خطوة} one {خطوة واحدة} two {خطوتان} few {# خطوات} many {# خطوة} other {# خطوة}}',
+
+  'tools.inFolder': 'في {folder}',
+  'tools.output': 'المخرجات',
+  'tools.showEarlier':
+    '{count, plural, zero {عرض # سطر سابق} one {عرض سطر سابق واحد} two {عرض سطرين سابقين} few {عرض # أسطر سابقة} many {عرض # سطرًا سابقًا} other {عرض # سطر سابق}}',
+  'tools.decider.rule': 'تم التشغيل دون موافقة: مسموح به بقاعدة',
+  'tools.decider.readOnly': 'تم التشغيل دون موافقة: أمر للقراءة فقط',
+  'tools.decider.confined': 'تم التشغيل دون موافقة: أمر بناء أو اختبار على جهاز تشغيل معزول',
+  'tools.decider.host': 'تم التشغيل دون موافقة: مضيف مسموح به',
+  'tools.decider.session': 'تم التشغيل دون موافقة: مسموح به في هذه الجلسة',
+  'tools.decider.reviewer': 'تم التشغيل دون موافقة: سمح به المراجِع',
+  'tools.decider.full': 'تم التشغيل دون موافقة: وصول كامل',
+  'tools.hiddenSecrets': 'مخفي عن النموذج: {names}',
+  'tools.mayHaveRun': 'أُغلق Gatehouse أثناء التنفيذ، لذا ربما سرى مفعوله. لن تُعاد المحاولة تلقائيًا.',
+  'tools.planStrip': 'الخطة',
+  'tools.planProgress': '{done, number} من {count, number}',
+  'tools.step.pending': 'لم تبدأ',
+  'tools.step.in_progress': 'قيد التنفيذ',
+  'tools.step.done': 'مكتملة',
+
+  'tools.approval.place': '{machine}، في <code>{folder}</code>. {reason}',
+  'tools.answered.pending': 'معلّق',
+  'tools.answered.allow-once': 'تم السماح مرة واحدة',
+  'tools.answered.allow-session': 'تم السماح في هذه الجلسة',
+  'tools.answered.allow-always': 'تم السماح دائمًا في هذا المجلد',
+  'tools.answered.deny': 'تم الرفض',
+  'tools.answered.plan.approved': 'تمت الموافقة على الخطة',
+  'tools.answered.plan.mode': '{text}، وتمت المتابعة في وضع «{mode}»',
+  'tools.answered.plan.deny': 'لم تتم الموافقة على الخطة',
+  'tools.answered.expired': 'رُفض تلقائيًا: لم يردّ أحد في الوقت المحدد',
+  'tools.answered.cancelled': 'تم الإلغاء: أُوقف التشغيل',
+  'tools.answered.by': '{outcome} ({who})',
+  'tools.answered.you': 'أنت',
+  'tools.answered.rule': 'قاعدة',
+  'tools.answered.at': '{text} · {time}',
+  'tools.answered.reason': '{text}: «{reason}»',
+
+  'tools.question.label': 'سؤال: {question}',
+  'tools.question.title':
+    '{count, plural, zero {أسئلة لك} one {سؤال لك} two {سؤالان لك} few {أسئلة لك} many {أسئلة لك} other {أسئلة لك}}',
+  'tools.question.answer': 'إجابة',
+  'tools.question.skip': 'ترك القرار للوكيل',
+  'tools.question.yourAnswer': 'إجابتك',
+  'tools.question.other': 'إجابة أخرى',
+  'tools.question.otherHint': 'أخرى…',
+  'tools.question.continuesIn': 'يتابع دون إجابة خلال {time}',
+  'tools.question.expired': 'انتهت المهلة',
+  'tools.question.wasExpired': 'لم يُجب أحد، لذا تابع الوكيل دون إجابة',
+  'tools.question.wasSkipped': 'تُرك القرار للوكيل',
+} as const satisfies Catalog;

@@ -1,0 +1,60 @@
+// Arabic messages: the usage page.
+import type { Catalog } from '../languages.ts';
+
+export const usage = {
+  'usage.title': 'الاستخدام',
+  'usage.summary': 'رموز (tokens) وكلائك وتكلفتهم',
+  'usage.summary.dated': 'الرموز (tokens) والتكلفة · الأسعار حتى {date}',
+  'usage.range': 'النطاق الزمني',
+  'usage.loadFailed': 'تعذّر تحميل الاستخدام',
+  'usage.loading': 'جارٍ تحميل الاستخدام',
+  'usage.empty.title': 'لا استخدام بعد',
+  'usage.empty.text': 'ستظهر هنا رموز كل استدعاء للنموذج وتكلفته. العرض التوضيحي مجاني.',
+
+  'usage.byDay': 'حسب اليوم',
+  'usage.measure': 'إظهار',
+  'usage.cost': 'التكلفة',
+  'usage.tokens': 'الرموز (tokens)',
+  'usage.bySession': 'حسب الجلسة',
+  'usage.breakdown': 'المقارنة',
+  'usage.breakdown.by': 'المقارنة حسب',
+  'usage.breakdown.model': 'النموذج',
+  'usage.breakdown.agent': 'الوكيل',
+  'usage.breakdown.project': 'المشروع',
+  'usage.breakdown.noProject': 'بلا مشروع',
+  'usage.costPerCall': 'التكلفة لكل استدعاء',
+  'usage.export': 'تصدير CSV',
+  'usage.dailyTotals': 'الإجماليات اليومية',
+  'usage.noPrice': 'التكلفة غير معروفة',
+  'usage.atLeast': '≥ {cost}',
+  'usage.total.cost':
+    '{days, plural, zero {التكلفة، آخر # يوم} one {التكلفة، آخر يوم} two {التكلفة، آخر يومين} few {التكلفة، آخر # أيام} many {التكلفة، آخر # يومًا} other {التكلفة، آخر # يوم}}',
+  'usage.total.unpriced':
+    '{count, plural, zero {# استدعاء دون سعر معروف} one {استدعاء واحد دون سعر معروف} two {استدعاءان دون سعر معروف} few {# استدعاءات دون سعر معروف} many {# استدعاءً دون سعر معروف} other {# استدعاء دون سعر معروف}}',
+  'usage.total.perDay': '{cost} في اليوم',
+  'usage.total.inOut': '{input} إدخال · {output} إخراج',
+  'usage.total.cache': 'من التخزين المؤقت',
+  'usage.total.cacheRead': '{tokens} من الرموز مقروءة من التخزين المؤقت',
+
+  'usage.limits': 'حدود المعدل',
+  'usage.limits.summary': 'من آخر استجابة لكل مزوّد.',
+  'usage.limits.observed': 'حتى {time}',
+  'usage.limits.used': 'استُخدم {share}',
+  'usage.limits.reset': 'يُعاد ضبطه في {time}',
+
+  'usage.table.day': 'اليوم',
+  'usage.table.dayLabel': 'الاستخدام حسب اليوم',
+  'usage.table.session': 'الجلسة',
+  'usage.table.sessionLabel': 'الاستخدام حسب الجلسة',
+  'usage.table.calls': 'الاستدعاءات',
+  'usage.sessionsFailed': 'تعذّر تحميل استخدام الجلسات',
+  'usage.sessionsLoading': 'جارٍ تحميل استخدام الجلسات',
+  'usage.sessionsEmpty': 'لا توجد استدعاءات للنماذج في هذه الفترة.',
+
+  'usage.chart.peak': 'الذروة {value}',
+  'usage.chart.today': 'اليوم',
+  'usage.chart.caption': '{day}: {cost}، {tokens} من الرموز',
+  'usage.input': 'الإدخال',
+  'usage.output': 'الإخراج',
+  'usage.inContext': 'في السياق',
+} as const satisfies Catalog;

@@ -1,0 +1,42 @@
+// German messages: board.
+import type { Catalog } from '../languages.ts';
+
+export const board = {
+  'board.title': 'Board',
+  'board.summary': 'Sitzungen nach Status',
+  'board.loading': 'Sitzungen werden geladen',
+  'board.empty': 'Noch keine Sitzungen',
+  'board.emptyText': 'Jede Sitzung wird zu einer Karte, die durch diese Spalten wandert, während ihr Agent arbeitet.',
+  'board.column.queued': 'In der Warteschlange',
+  'board.column.running': 'Läuft',
+  'board.column.needs-you': 'Wartet auf Sie',
+  'board.column.review': 'Prüfen',
+  'board.column.done': 'Erledigt',
+  'board.none.queued': 'Keine Läufe in der Warteschlange',
+  'board.none.running': 'Keine aktiven Läufe',
+  'board.none.needs-you': 'Nichts wartet auf Sie',
+  'board.none.review': 'Nichts zu prüfen',
+  'board.none.done': 'Archivierte Sitzungen erscheinen hier',
+  'board.project': 'Projekt',
+  'board.agent': 'Agent',
+  'board.anyProject': 'Alle Projekte',
+  'board.anyAgent': 'Alle Agenten',
+  'board.clearFilter': 'Filter zurücksetzen',
+  'board.filterFailed': 'Filter konnte nicht gespeichert werden',
+  'board.compare': 'Ergebnisse vergleichen',
+  'board.menu': 'Aktionen für {title}',
+  'board.open': 'Sitzung öffnen',
+  'board.moveTo': 'Verschieben nach',
+  'board.moveFailed': 'Sitzung konnte nicht verschoben werden',
+  'board.startsNext': '„{title}“ startet als Nächstes',
+  'board.refused': 'Verschieben nach „{column}“ nicht möglich',
+  'board.refused.queued': 'Eine Nachricht senden: Wenn zu viele Läufe aktiv sind, kommt der Lauf in die Warteschlange.',
+  'board.refused.needsYou':
+    'Sitzungen, die fehlgeschlagen sind oder auf Sie warten, werden automatisch hierher verschoben.',
+  'board.refused.running': 'Eine Nachricht senden, um einen Lauf zu starten.',
+  'board.refused.isQueued': 'Zuerst den Lauf in der Warteschlange abbrechen.',
+  'board.refused.isRunning': 'Zuerst den Lauf anhalten.',
+  'board.refused.isWaiting': 'Zuerst antworten oder den Lauf anhalten.',
+  'board.refused.failed':
+    'Der letzte Lauf ist fehlgeschlagen. Zum Fortfahren eine Nachricht senden oder die Sitzung nach „Erledigt“ verschieben.',
+} as const satisfies Catalog;

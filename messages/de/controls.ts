@@ -1,0 +1,33 @@
+// German messages: controls.
+import type { Catalog } from '../languages.ts';
+
+export const controls = {
+  'controls.notification': 'Benachrichtigung',
+  'controls.notifications': 'Benachrichtigungen (F8)',
+  'controls.undo': 'Rückgängig',
+  'controls.copied': 'Kopiert',
+  'controls.copyFailed': 'Kopieren fehlgeschlagen',
+  'controls.cancel': 'Abbrechen',
+  'controls.close': 'Schließen',
+  'controls.dismiss': 'Ausblenden',
+  'controls.selected': 'Ausgewählt',
+  'controls.retry': 'Erneut versuchen',
+  'controls.loading': 'Wird geladen…',
+  'controls.clearSearch': 'Suche löschen',
+  'controls.save': 'Speichern',
+  'controls.edit': 'Bearbeiten',
+  'controls.refresh': 'Aktualisieren',
+  'controls.remove': 'Entfernen',
+  'controls.delete': 'Löschen',
+  'controls.copy': 'Kopieren',
+  'controls.copyNamed': '{name} kopieren',
+  'controls.copyCommand': 'Befehl kopieren',
+  'controls.copyPath': 'Pfad kopieren',
+  'controls.showAll': 'Alle {count, number} anzeigen',
+  'controls.showFewer': 'Weniger anzeigen',
+  'controls.blankLines': '{count, plural, one {# Leerzeile} other {# Leerzeilen}}',
+  'controls.spaces': '{count, plural, one {# Leerzeichen} other {# Leerzeichen}}',
+  'controls.previousMatch': 'Vorheriger Treffer',
+  'controls.nextMatch': 'Nächster Treffer',
+  'controls.closeSearch': 'Suche schließen',
+} as const satisfies Catalog;

@@ -1,0 +1,30 @@
+// German messages: preview, web pages of a session’s machine, beside the chat.
+import type { Catalog } from '../languages.ts';
+
+export const preview = {
+  'preview.choose': 'Vorschau einer Webseite',
+  'preview.chooseText': 'Zeigt eine Seite von einem Server in diesem Ordner, etwa einem Entwicklungsserver.',
+  'preview.port': 'Port',
+  'preview.open': 'Vorschau öffnen',
+  'preview.ports': 'Verwendete Ports',
+  'preview.noPorts': 'Keine Server in diesem Ordner gefunden. Einen starten oder seinen Port eingeben.',
+  'preview.loadingPorts': 'Server werden gesucht',
+  'preview.portsFailed': 'Suche nach Servern ist fehlgeschlagen',
+  'preview.openPort': 'Port {port} öffnen',
+  'preview.opening': 'Verbindung zu Port {port} wird hergestellt…',
+  'preview.waiting': 'Auf Port {port} ist noch kein Server erreichbar',
+  'preview.waitingText': 'Die Seite öffnet sich, sobald ein Server startet.',
+  'preview.failed': 'Vorschau konnte nicht geöffnet werden',
+  'preview.otherPort': 'Anderen Port wählen',
+  'preview.path': 'Pfad',
+  'preview.back': 'Zurück',
+  'preview.reload': 'Neu laden',
+  'preview.browser': 'Im Browser öffnen',
+  'preview.browserFailed': 'Browser konnte nicht geöffnet werden',
+  'preview.frame': 'Vorschau von Port {port}',
+  'preview.width': 'Seitenbreite',
+  'preview.width.fit': 'Anpassen',
+  'preview.width.phone': 'Smartphone',
+  'preview.width.tablet': 'Tablet',
+  'preview.width.desktop': 'Desktop',
+} as const satisfies Catalog;
