@@ -27,7 +27,7 @@ export const allSessions = {
   'allSessions.column.branch': 'الفرع',
   'allSessions.column.group': 'المجموعة',
   'allSessions.column.model': 'النموذج',
-  'allSessions.column.tokens': 'الرموز (tokens)',
+  'allSessions.column.tokens': 'الرموز المميزة',
   'allSessions.column.cost': 'التكلفة',
   'allSessions.column.created': 'تاريخ الإنشاء',
   'allSessions.column.activity': 'آخر نشاط',

@@ -3,6 +3,7 @@ import type { Catalog } from '../languages.ts';
 import { access } from './access.ts';
 import { agents } from './agents.ts';
 import { allSessions } from './all-sessions.ts';
+import { apiKeys } from './api-keys.ts';
 import { app } from './app.ts';
 import { approvals } from './approvals.ts';
 import { board } from './board.ts';
@@ -11,20 +12,30 @@ import { changes } from './changes.ts';
 import { commands } from './commands.ts';
 import { compare } from './compare.ts';
 import { composer } from './composer.ts';
+import { configuration } from './configuration.ts';
+import { consoleMessages } from './console.ts';
+import { context } from './context.ts';
 import { controls } from './controls.ts';
 import { devices } from './devices.ts';
 import { diff } from './diff.ts';
 import { files } from './files.ts';
+import { gateway } from './gateway.ts';
 import { home } from './home.ts';
+import { install } from './install.ts';
 import { layouts } from './layouts.ts';
 import { logs } from './logs.ts';
 import { modes } from './modes.ts';
 import { notifications } from './notifications.ts';
 import { machines } from './machines.ts';
+import { outbound } from './outbound.ts';
 import { personas } from './personas.ts';
+import { preview } from './preview.ts';
+import { push } from './push.ts';
 import { projects } from './projects.ts';
 import { providers } from './providers.ts';
+import { runQueue } from './run-queue.ts';
 import { rules } from './rules.ts';
+import { runs } from './runs.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
@@ -36,6 +47,7 @@ import { time } from './time.ts';
 import { tools } from './tools.ts';
 import { transcript } from './transcript.ts';
 import { trust } from './trust.ts';
+import { updates } from './updates.ts';
 import { usage } from './usage.ts';
 import { worktrees } from './worktrees.ts';
 
@@ -44,6 +56,7 @@ export const arabic = {
   ...access,
   ...agents,
   ...allSessions,
+  ...apiKeys,
   ...app,
   ...approvals,
   ...board,
@@ -52,20 +65,30 @@ export const arabic = {
   ...commands,
   ...compare,
   ...composer,
+  ...configuration,
+  ...consoleMessages,
+  ...context,
   ...controls,
   ...devices,
   ...diff,
   ...files,
+  ...gateway,
   ...home,
+  ...install,
   ...layouts,
   ...logs,
   ...modes,
   ...notifications,
   ...machines,
+  ...outbound,
   ...personas,
+  ...preview,
+  ...push,
   ...projects,
   ...providers,
+  ...runQueue,
   ...rules,
+  ...runs,
   ...sessions,
   ...settings,
   ...setup,
@@ -77,6 +100,7 @@ export const arabic = {
   ...tools,
   ...transcript,
   ...trust,
+  ...updates,
   ...usage,
   ...worktrees,
 } as const satisfies Catalog;

@@ -21,7 +21,7 @@ export const compare = {
   'compare.startFailed': 'تعذّر البدء',
   'compare.retry': 'إعادة المحاولة',
   'compare.retry.failed': 'تعذّرت إعادة المحاولة',
-  'compare.tokens': '{tokens} من الرموز (tokens)',
+  'compare.tokens': '{tokens} رمز مميز',
   'compare.files':
     '{count, plural, =0 {لا ملفات} zero {# ملف} one {ملف واحد} two {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}',
   'compare.answer': 'إجابة {name}',

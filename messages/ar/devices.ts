@@ -24,7 +24,7 @@ export const devices = {
 
   'devices.phone.title': 'إضافة هاتف أو كمبيوتر',
   'devices.phone.summary': 'أنشئ رمزًا يعمل مرة واحدة وتنتهي صلاحيته بعد بضع دقائق.',
-  'devices.phone.for': 'من أجل',
+  'devices.phone.for': 'الاستخدام في',
   'devices.phone.browser': 'متصفح على الهاتف',
   'devices.phone.browser.hint': 'يفتح هذا التطبيق بوصول كامل',
   'devices.phone.limited': 'تطبيق الهاتف',

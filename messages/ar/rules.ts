@@ -58,7 +58,7 @@ export const rules = {
   'rules.history.allowed': 'سمحت به',
   'rules.history.denied': 'رفضته',
   'rules.history.unanswered': 'دون إجابة',
-  'rules.history.change': '{before} ← {after}',
+  'rules.history.change': '{before}‏ ← ‏{after}',
 
   'rules.edit.title': 'تحرير القاعدة',
   'rules.edit.action': 'تحرير',

@@ -3,18 +3,18 @@ import type { Catalog } from '../languages.ts';
 
 export const usage = {
   'usage.title': 'الاستخدام',
-  'usage.summary': 'رموز (tokens) وكلائك وتكلفتهم',
-  'usage.summary.dated': 'الرموز (tokens) والتكلفة · الأسعار حتى {date}',
+  'usage.summary': 'الرموز المميزة لوكلائك وتكلفتهم',
+  'usage.summary.dated': 'الرموز المميزة والتكلفة · الأسعار حتى {date}',
   'usage.range': 'النطاق الزمني',
   'usage.loadFailed': 'تعذّر تحميل الاستخدام',
   'usage.loading': 'جارٍ تحميل الاستخدام',
   'usage.empty.title': 'لا استخدام بعد',
-  'usage.empty.text': 'ستظهر هنا رموز كل استدعاء للنموذج وتكلفته. العرض التوضيحي مجاني.',
+  'usage.empty.text': 'ستظهر هنا الرموز المميزة لكل استدعاء للنموذج وتكلفته. العرض التوضيحي مجاني.',
 
   'usage.byDay': 'حسب اليوم',
   'usage.measure': 'إظهار',
   'usage.cost': 'التكلفة',
-  'usage.tokens': 'الرموز (tokens)',
+  'usage.tokens': 'الرموز المميزة',
   'usage.bySession': 'حسب الجلسة',
   'usage.breakdown': 'المقارنة',
   'usage.breakdown.by': 'المقارنة حسب',
@@ -34,7 +34,7 @@ export const usage = {
   'usage.total.perDay': '{cost} في اليوم',
   'usage.total.inOut': '{input} إدخال · {output} إخراج',
   'usage.total.cache': 'من التخزين المؤقت',
-  'usage.total.cacheRead': '{tokens} من الرموز مقروءة من التخزين المؤقت',
+  'usage.total.cacheRead': '{tokens} رمز مميز مقروء من التخزين المؤقت',
 
   'usage.limits': 'حدود المعدل',
   'usage.limits.summary': 'من آخر استجابة لكل مزوّد.',
@@ -53,7 +53,7 @@ export const usage = {
 
   'usage.chart.peak': 'الذروة {value}',
   'usage.chart.today': 'اليوم',
-  'usage.chart.caption': '{day}: {cost}، {tokens} من الرموز',
+  'usage.chart.caption': '{day}: {cost}، {tokens} رمز مميز',
   'usage.input': 'الإدخال',
   'usage.output': 'الإخراج',
   'usage.inContext': 'في السياق',

@@ -30,17 +30,26 @@ import { machines } from './machines.ts';
 import { outbound } from './outbound.ts';
 import { personas } from './personas.ts';
 import { preview } from './preview.ts';
+import { push } from './push.ts';
+import { projects } from './projects.ts';
+import { providers } from './providers.ts';
+import { runQueue } from './run-queue.ts';
+import { rules } from './rules.ts';
+import { runs } from './runs.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { shortcuts } from './shortcuts.ts';
 import { shell } from './shell.ts';
 import { side } from './side.ts';
+import { terminal } from './terminal.ts';
 import { time } from './time.ts';
 import { tools } from './tools.ts';
 import { transcript } from './transcript.ts';
 import { trust } from './trust.ts';
 import { updates } from './updates.ts';
+import { usage } from './usage.ts';
+import { worktrees } from './worktrees.ts';
 
 /** All messages in German. */
 export const german = {
@@ -74,15 +83,24 @@ export const german = {
   ...outbound,
   ...personas,
   ...preview,
+  ...push,
+  ...projects,
+  ...providers,
+  ...runQueue,
+  ...rules,
+  ...runs,
   ...sessions,
   ...settings,
   ...setup,
   ...shortcuts,
   ...shell,
   ...side,
+  ...terminal,
   ...time,
   ...tools,
   ...transcript,
   ...trust,
   ...updates,
+  ...usage,
+  ...worktrees,
 } as const satisfies Catalog;

@@ -2,7 +2,7 @@
 import type { Catalog } from '../languages.ts';
 
 export const home = {
-  'home.title': 'Start',
+  'home.title': 'Startseite',
   'home.heading.approvals':
     '{count, plural, one {# Freigabe wartet auf Ihre Entscheidung} other {# Freigaben warten auf Ihre Entscheidung}}',
   'home.heading.questions':
@@ -33,7 +33,7 @@ export const home = {
   'home.task.start': 'Sitzung starten',
 
   'home.automaticModel': 'Verwendet {model}, weil kein Modell gewählt ist.',
-  'home.chooseModel': 'Modell wählen',
+  'home.chooseModel': 'Modell auswählen',
   'home.moreApprovals': '{count, number} weitere unter „Freigaben“',
   'home.answer': 'Antworten',
   'home.review': 'Prüfen…',

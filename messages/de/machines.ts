@@ -31,10 +31,10 @@ export const machines = {
   'machines.undecided.text':
     'Der Agent kann Dateien lesen und bearbeiten. Damit er Befehle sicher ausführen kann, Docker oder Podman installieren und ein Image herunterladen. Unter Linux genügt bubblewrap (Debian und Ubuntu: sudo apt install bubblewrap).',
   'machines.undecided.hint':
-    'Oder oben „Dieser Computer, nicht abgeschirmt“ wählen. Die meisten Befehle erfordern dann Ihre Freigabe.',
+    'Oder oben „Dieser Computer, nicht abgeschirmt“ auswählen. Die meisten Befehle erfordern dann Ihre Freigabe.',
   'machines.lookAgain': 'Erneut prüfen',
-  'machines.choose': 'Wählen…',
-  'machines.choose.title': 'Wählen, wo Befehle ausgeführt werden',
+  'machines.choose': 'Auswählen…',
+  'machines.choose.title': 'Auswählen, wo Befehle ausgeführt werden',
   'machines.runs.host': 'Läuft auf diesem Computer',
   'machines.runs.confined': 'Läuft abgeschirmt auf diesem Computer',
   'machines.runs.docker': 'Läuft in einem Container',
@@ -98,8 +98,8 @@ export const machines = {
   'machines.pull.example': 'node:24-bookworm',
   'machines.pull.failed': 'Image konnte nicht heruntergeladen werden',
 
-  'machines.prune': 'Freigeben…',
-  'machines.prune.label': 'Speicherplatz freigeben: {title}',
+  'machines.prune': 'Bereinigen…',
+  'machines.prune.label': 'Bereinigen: {title}',
   'machines.prune.title': 'Speicherplatz',
   'machines.prune.summary': 'Was sich löschen lässt, ohne laufende Container zu beeinträchtigen',
   'machines.prune.homes': 'Home-Ordner angehaltener Container',
@@ -111,9 +111,9 @@ export const machines = {
   'machines.prune.buildCache.text': 'Der nächste Build eines Images dauert länger.',
   'machines.prune.facts': '{count, plural, one {# Eintrag} other {# Einträge}} · {size}',
   'machines.prune.none': 'Nichts zu löschen',
-  'machines.prune.question': '{size} freigeben?',
-  'machines.prune.done': '{size} freigegeben',
-  'machines.prune.failed': 'Speicherplatz konnte nicht freigegeben werden',
+  'machines.prune.question': '{size} Speicherplatz zurückgewinnen?',
+  'machines.prune.done': '{size} Speicherplatz zurückgewonnen',
+  'machines.prune.failed': 'Speicherplatz konnte nicht bereinigt werden',
   'machines.prune.loadFailed': 'Speicherplatz konnte nicht gemessen werden',
 
   'machines.resources': 'Prozessor und Arbeitsspeicher',

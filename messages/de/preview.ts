@@ -15,7 +15,7 @@ export const preview = {
   'preview.waiting': 'Auf Port {port} ist noch kein Server erreichbar',
   'preview.waitingText': 'Die Seite öffnet sich, sobald ein Server startet.',
   'preview.failed': 'Vorschau konnte nicht geöffnet werden',
-  'preview.otherPort': 'Anderen Port wählen',
+  'preview.otherPort': 'Anderen Port auswählen',
   'preview.path': 'Pfad',
   'preview.back': 'Zurück',
   'preview.reload': 'Neu laden',

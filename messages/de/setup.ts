@@ -3,13 +3,13 @@ import type { Catalog } from '../languages.ts';
 
 export const setup = {
   'setup.title': 'Einrichtung',
-  'setup.model.title': 'Modell wählen',
+  'setup.model.title': 'Modell auswählen',
   'setup.model.text': 'In den Einstellungen lassen sich später weitere hinzufügen und wechseln.',
-  'setup.workspace.title': 'Ordner wählen',
+  'setup.workspace.title': 'Ordner auswählen',
   'setup.workspace.text':
     'Der Agent kann hier Dateien lesen. Er fragt nach, bevor er Dateien ändert oder Befehle ausführt. Ausgenommen sind Befehle, die nur lesen, etwa git status, sowie Builds und Tests in einem Container oder einer Sandbox. Das lässt sich später ändern.',
   'setup.task.title': 'Womit möchten Sie beginnen?',
-  'setup.task.text': 'Einen Vorschlag wählen oder eine eigene Aufgabe beschreiben.',
+  'setup.task.text': 'Einen Vorschlag auswählen oder eine eigene Aufgabe beschreiben.',
   'setup.step': 'Schritt {step, number} von {count, number}',
   'setup.skip': 'Vorerst überspringen',
   'setup.detecting': 'Modelle auf diesem Computer werden gesucht',
@@ -39,9 +39,9 @@ export const setup = {
   'setup.folderExisting': 'Ihre Dateien bleiben, wo sie sind.',
   'setup.browse': 'Durchsuchen…',
   'setup.useFolder': 'Diesen Ordner verwenden',
-  'setup.browser.title': 'Ordner wählen',
+  'setup.browser.title': 'Ordner auswählen',
   'setup.browser.hidden': 'Verborgene Ordner anzeigen',
-  'setup.browser.choose': 'Diesen Ordner wählen',
+  'setup.browser.choose': 'Diesen Ordner auswählen',
   'setup.browser.up': 'Übergeordneter Ordner',
   'setup.browser.home': 'Home-Ordner',
   'setup.browser.loading': 'Ordner wird geladen',

@@ -67,7 +67,7 @@ export const transcript = {
     'Das Modell sieht dann wieder die vollständigen früheren Nachrichten. Das kostet mehr, und sie werden erneut zusammengefasst, wenn der Kontext voll ist.',
   'transcript.openSettings': 'Einstellungen öffnen',
   'transcript.continue': 'Fortsetzen',
-  'transcript.chooseModel': 'Modell wählen…',
+  'transcript.chooseModel': 'Modell auswählen…',
   'transcript.retryIn': 'Neuer Versuch in {time}',
   'transcript.openOriginal': 'Ursprüngliche Sitzung öffnen',
 
@@ -120,4 +120,5 @@ export const transcript = {
   'transcript.image': '[Bild ohne Beschreibung]',
   'transcript.imageAlt': '[Bild: {alt}]',
   'transcript.table': 'Tabelle',
+  'transcript.announced.code': 'Codeblock.',
 } as const satisfies Catalog;

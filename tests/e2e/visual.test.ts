@@ -31,6 +31,8 @@ describeInBrowser('the pages', () => {
     const context = await (await browser()).newContext(CONTEXT);
     onTestFinished(() => context.close());
     const page = await context.newPage();
+    // Each page starts with the same panes, whatever the picture before it has opened.
+    await page.addInitScript(() => localStorage.removeItem('gatehouse.layout'));
     await page.goto(await host.signInUrl());
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     const problems: string[] = [];

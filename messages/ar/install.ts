@@ -1,0 +1,14 @@
+// Arabic messages: installing the app in a browser.
+import type { Catalog } from '../languages.ts';
+
+export const install = {
+  'install.title': 'التثبيت كتطبيق',
+  'install.offered': 'يُفتح في نافذة خاصة به، من الشاشة الرئيسية أو سطح المكتب. تبقى الملفات على البوابة.',
+  'install.menu':
+    'استخدم قائمة المتصفح: «تثبيت التطبيق» أو «إضافة إلى الشاشة الرئيسية». على iPhone أو iPad، تجده في قائمة المشاركة.',
+  'install.insecure': 'يجب أن يثق المتصفح بشهادة هذا العنوان أولًا. يصف دليل «الهواتف» في الوثائق ثلاث طرق لذلك.',
+  'install.installed': 'هذا هو التطبيق المثبّت، أو أنه مثبّت بالفعل في هذا المتصفح.',
+  'install.install': 'تثبيت',
+  'install.done': 'تم التثبيت',
+  'install.failed': 'تعذّر تثبيت التطبيق',
+} as const satisfies Catalog;

@@ -1,0 +1,30 @@
+// Arabic messages: preview, web pages of a session’s machine, beside the chat.
+import type { Catalog } from '../languages.ts';
+
+export const preview = {
+  'preview.choose': 'معاينة صفحة ويب',
+  'preview.chooseText': 'عرض صفحة من خادم في مساحة العمل هذه، مثل خادم تطوير.',
+  'preview.port': 'المنفذ',
+  'preview.open': 'فتح المعاينة',
+  'preview.ports': 'المنافذ قيد الاستخدام',
+  'preview.noPorts': 'لم يُعثر على خوادم في مساحة العمل هذه. شغّل خادمًا، أو أدخل منفذه.',
+  'preview.loadingPorts': 'جارٍ البحث عن خوادم',
+  'preview.portsFailed': 'تعذّر البحث عن خوادم',
+  'preview.openPort': 'فتح المنفذ {port}',
+  'preview.opening': 'جارٍ الاتصال بالمنفذ {port}…',
+  'preview.waiting': 'لا شيء يستمع على المنفذ {port} بعد',
+  'preview.waitingText': 'تُفتح الصفحة بمجرد بدء خادم.',
+  'preview.failed': 'تعذّر فتح المعاينة',
+  'preview.otherPort': 'اختيار منفذ آخر',
+  'preview.path': 'المسار',
+  'preview.back': 'رجوع',
+  'preview.reload': 'إعادة تحميل',
+  'preview.browser': 'فتح في المتصفح',
+  'preview.browserFailed': 'تعذّر فتح المتصفح',
+  'preview.frame': 'معاينة المنفذ {port}',
+  'preview.width': 'عرض الصفحة',
+  'preview.width.fit': 'ملاءمة',
+  'preview.width.phone': 'هاتف',
+  'preview.width.tablet': 'جهاز لوحي',
+  'preview.width.desktop': 'سطح المكتب',
+} as const satisfies Catalog;
