@@ -126,8 +126,8 @@ export const machines = {
   'machines.resources.cpu': 'وحدات المعالجة',
   'machines.resources.memory': 'الذاكرة',
   'machines.resources.none': 'لا توجد قياسات في هذه الفترة',
-  'machines.resources.figures': '{now} الآن · {peak} كحد أقصى',
-  'machines.resources.figuresOf': '{now} الآن · {peak} كحد أقصى · الحد المسموح {limit}',
+  'machines.resources.figures': '{now} الآن · الذروة {peak}',
+  'machines.resources.figuresOf': '{now} الآن · الذروة {peak} · الحد {limit}',
   'machines.resources.chart': '{name}: {figures}',
   'machines.resources.at': '{value} في {time}',
 } as const satisfies Catalog;

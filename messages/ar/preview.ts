@@ -26,5 +26,5 @@ export const preview = {
   'preview.width.fit': 'ملاءمة',
   'preview.width.phone': 'هاتف',
   'preview.width.tablet': 'جهاز لوحي',
-  'preview.width.desktop': 'سطح المكتب',
+  'preview.width.desktop': 'كمبيوتر',
 } as const satisfies Catalog;

@@ -26,7 +26,7 @@ export const runs = {
   'runs.steps': 'المخطط الزمني',
   'runs.step.request': 'طلب إلى النموذج',
   'runs.step.requestAgain': 'طلب إلى النموذج، المحاولة {attempt, number}',
-  'runs.step.summary': 'طلب ملخص للمحفوظات',
+  'runs.step.summary': 'طلب تلخيص المحفوظات',
   'runs.step.retry': 'انتظار قبل إعادة المحاولة',
   'runs.step.tool': '{name}: {title}',
   'runs.step.toolFailed': 'فشل {name}: {title}',
@@ -39,7 +39,7 @@ export const runs = {
   'runs.lasts': 'قيد التنفيذ',
   'runs.rawRequest': 'الطلب كما أُرسل',
   'runs.rawFailed': 'تعذّر تحميل الطلب',
-  'runs.rawHint': 'دون مفاتيح API. الأسرار المعروفة محجوبة، والصور موصوفة.',
+  'runs.rawHint': 'مفاتيح API غير مُضمَّنة. الأسرار المعروفة محجوبة، والصور مستبدلة بوصف.',
   'runs.notExact': 'تعذّرت إعادة بناء المحادثة كما أُرسلت تمامًا.',
   'runs.copyRequest': 'نسخ الطلب',
 } as const satisfies Catalog;

@@ -4,14 +4,14 @@ import type { Catalog } from '../languages.ts';
 export const shortcuts = {
   'shortcuts.title': 'اختصارات لوحة المفاتيح',
   'shortcuts.summary.browser':
-    'هذه هي الاختصارات في هذا المتصفح. يمكن لتطبيق سطح المكتب استخدام بضعة مفاتيح إضافية، مثل مفاتيح علامة التبويب الجديدة.',
+    'تسري هذه الاختصارات في هذا المتصفح. يمكن لتطبيق سطح المكتب استخدام بضعة مفاتيح إضافية، مثل مفاتيح علامة التبويب الجديدة.',
   'shortcuts.summary.desktop':
-    'هذه هي الاختصارات في تطبيق سطح المكتب. في المتصفح، تُستبدل المفاتيح التي يحتفظ بها المتصفح لنفسه.',
+    'تسري هذه الاختصارات في تطبيق سطح المكتب. في المتصفح، تُستبدل المفاتيح التي يحجزها المتصفح.',
   'shortcuts.search': 'البحث بالاسم أو المفاتيح',
   'shortcuts.noMatch': 'لا يوجد اختصار يطابق بحثك.',
   'shortcuts.resetAll': 'إعادة تعيين الكل',
   'shortcuts.resetAllTitle': 'هل تريد إعادة تعيين كل الاختصارات؟',
-  'shortcuts.resetAllText': 'تُزال اختصاراتك الخاصة، وتسري الاختصارات الافتراضية من جديد.',
+  'shortcuts.resetAllText': 'تُزال اختصاراتك المخصصة، وتُستعاد الاختصارات الافتراضية.',
   'shortcuts.conflicts':
     '{count, plural, zero {# تعارض} one {تعارض واحد} two {تعارضان} few {# تعارضات} many {# تعارضًا} other {# تعارض}}',
   'shortcuts.showConflicts': 'إظهار التعارضات فقط',
@@ -23,7 +23,7 @@ export const shortcuts = {
   'shortcuts.reset': 'إعادة تعيين اختصار {command}',
   'shortcuts.notSaved': 'تعذّر حفظ الاختصار. يبقى ساريًا هنا حتى إعادة التحميل.',
   'shortcuts.conflict': 'يُستخدم أيضًا في: {commands}.',
-  'shortcuts.reserved': 'يحتفظ المتصفح بـ {keys} لنفسه، لذا لا يعمل هنا.',
+  'shortcuts.reserved': 'يحجز المتصفح {keys}، لذا لا يعمل هنا.',
   'shortcuts.needsModifier': 'استخدم {mod} أو {alt} مع مفتاح آخر. المفتاح وحده سيُكتب في حقول النص.',
   'shortcuts.where.terminal': 'في الوحدات الطرفية',
   'shortcuts.where.focus': 'عند التركيز',

@@ -118,7 +118,7 @@ export const worktrees = {
   'worktrees.place.newWorktree': 'شجرة عمل (worktree) جديدة',
   'worktrees.place.newWorktree.hint': 'نسخة عمل وفرع منفصلان.',
   'worktrees.place.noRepository': 'هذا المجلد ليس في مستودع Git',
-  'worktrees.place.noRepositoryText': 'ستعمل الجلسة في المجلد نفسه.',
+  'worktrees.place.noRepositoryText': 'ستستخدم الجلسة المجلد نفسه.',
   'worktrees.place.worktrees': 'أشجار العمل الموجودة',
   'worktrees.place.startFrom': 'البدء من',
   'worktrees.place.branches': 'متابعة فرع في شجرة عمل',
