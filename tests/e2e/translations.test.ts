@@ -2,7 +2,7 @@
 // Proves: N-15
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, expect, it } from 'vitest';
 
 import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
@@ -89,8 +89,8 @@ describeInBrowser('a translation', () => {
         expect((await rail.boundingBox())?.x, `the rail on ${path}`).toBeGreaterThan(DESKTOP.viewport.width / 2);
       });
       expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
-      const direction = (text: string) =>
-        page
+      const direction = (text: string, inside: Locator = page.locator('body')) =>
+        inside
           .getByText(text)
           .first()
           .evaluate((element) => getComputedStyle(element).direction);

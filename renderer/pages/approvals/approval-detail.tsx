@@ -139,7 +139,7 @@ function CommandBox({ subject, onSeen }: CommandBoxProps) {
       >
         {isCommand(subject.tool) ? <CommandText command={command} /> : <VisibleText text={command} />}
       </ReviewBox>
-      <CopyButton label={t('controls.copyCommand')} className="absolute top-2 end-2" text={command} />
+      <CopyButton label={t('controls.copyCommand')} className="absolute top-2 right-2" text={command} />
     </div>
   );
 }

@@ -79,11 +79,11 @@ function SectionText({ sessionKey: key, id }: { readonly sessionKey: string; rea
   if (data.text === '') return <p className="text-xs text-ink-faint">{t('context.empty')}</p>;
   return (
     <div className="relative">
-      <CopyButton label={t('context.copy')} text={data.text} className="absolute top-0 end-0" />
+      <CopyButton label={t('context.copy')} text={data.text} className="absolute top-0 right-0" />
       <pre
         tabIndex={0}
         dir="auto"
-        className="max-h-80 overflow-auto pe-9 font-mono text-xs whitespace-pre-wrap wrap-anywhere text-ink"
+        className="max-h-80 overflow-auto pr-9 font-mono text-xs whitespace-pre-wrap wrap-anywhere text-ink"
       >
         {data.text}
       </pre>
