@@ -72,7 +72,19 @@ it('removes control sequences of terminals', () => {
 });
 
 it('takes linear time for hostile text', () => {
-  for (const text of ['`'.repeat(200_000), '**'.repeat(100_000), '`a'.repeat(100_000), '#'.repeat(200_000)]) {
-    expect(textToHtml(text).length).toBeGreaterThan(0);
-  }
+  const backticks = '`'.repeat(200_000);
+  const spaces = ' '.repeat(200_000);
+  const texts = [backticks, '**'.repeat(100_000), '`a'.repeat(100_000), '#'.repeat(200_000)];
+  const others = [`a${backticks}`, `a${backticks}${spaces}b`, `${'~'.repeat(200_000)}\``, `#${spaces}b\u2028`];
+  const start = performance.now();
+  for (const text of [...texts, ...others]) expect(textToHtml(text).length).toBeGreaterThan(0);
+  // Quadratic time would be minutes.
+  expect(performance.now() - start).toBeLessThan(5_000);
+});
+
+it('shows code between equally many backticks in a line, and others as text', () => {
+  expect(textToHtml('``a`b`` `c\nd` ``e`')).toBe('<p dir="auto">``a`b`` `c\nd` ``e`</p>');
+  expect(textToHtml('``a`` and `b`**c**')).toBe(
+    '<p dir="auto"><code>a</code> and <code>b</code><strong>c</strong></p>',
+  );
 });

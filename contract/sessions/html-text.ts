@@ -1,9 +1,11 @@
 // A model's Markdown as safe HTML, line by line and in linear time: code, headings, emphasis. Anything else stays text.
 import { escapeHtml } from './html-escape.ts';
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})([^`]*)$/;
-const HEADING = /^(#{1,6})\s+(.+)$/;
-const INLINE_CODE = /(`+)([^`\n]+)\1(?!`)/g;
+// None of them backtracks over the same characters twice: the text is a model's, and it is read on the host's thread.
+const FENCE = /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/;
+const HEADING = /^(#{1,6})\s+(\S.*)$/;
+/** A run of backticks, or the text up to the next one. */
+const PIECE = /`+|[^`]+/g;
 const STRONG = /\*\*([^*\n]{1,500})\*\*/g;
 /** Headings start below those of the page and of its messages. */
 const TOP_LEVEL = 3;
@@ -60,15 +62,22 @@ function paragraphToHtml(text: string): string {
   return `<p dir="auto">${inlineToHtml(text)}</p>`;
 }
 
+/** Code is a line's text between two runs of equally many backticks. */
 function inlineToHtml(text: string): string {
+  const pieces = text.match(PIECE) ?? [];
   let html = '';
-  let at = 0;
-  for (const match of text.matchAll(INLINE_CODE)) {
-    html += emphasize(text.slice(at, match.index));
-    html += `<code>${escapeHtml((match[2] ?? '').trim())}</code>`;
-    at = match.index + match[0].length;
+  let plain = '';
+  for (let at = 0; at < pieces.length; at += 1) {
+    const [piece = '', code = '', closing] = pieces.slice(at, at + 3);
+    if (!piece.startsWith('`') || piece !== closing || code.includes('\n')) {
+      plain += piece;
+      continue;
+    }
+    html += `${emphasize(plain)}<code>${escapeHtml(code.trim())}</code>`;
+    plain = '';
+    at += 2;
   }
-  return html + emphasize(text.slice(at));
+  return html + emphasize(plain);
 }
 
 function emphasize(text: string): string {
