@@ -15,7 +15,7 @@ export const SHARE_LINK_METHODS = {
   }),
   'sessions.share.create': adminMethod({
     summary:
-      'Creates a link that lets anyone on the local network read a session, including later messages, until it expires or is revoked. `path` is returned only in this response; `urls` is empty while network access is off.',
+      'Creates a link that lets anyone on the local network read a session, including later messages, until it expires, it is revoked, or the session is reset. `path` is returned only in this response; `urls` is empty while network access is off.',
     freshProof: true,
     rate: 'pairing',
     params: closed({

@@ -5,6 +5,8 @@ import type { AuditDraft } from './audit.ts';
 /** A link with the keyed hash of its token. */
 export interface ShareLinkRecord extends ShareLink {
   readonly hash: string;
+  /** The conversation that it shows: a later one under the same key is not shared. */
+  readonly sessionId: string;
 }
 
 /** Share links. */

@@ -15,6 +15,8 @@ const PAGE = 200;
 const MAX_ITEMS = 5_000;
 const POLICY = `${EXPORT_POLICY}; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 const BUSY_SECONDS = 5;
+/** Longest time to send a transcript, ms: someone who doesn't read it must not keep others from opening links. */
+const SEND_MS = 2 * 60_000;
 const TOO_MANY = 'Too many requests. Try again later.';
 const GONE = "This link doesn't exist, has expired, or was revoked. Ask for a new one.";
 const NETWORK_OFF =
@@ -34,15 +36,19 @@ export const SHARE_ROUTE = defineRoute({
     if (waitMs > 0) return sendNote(exchange, 429, TOO_MANY, waitMs / 1000);
     if (core.services.config.settings().gateway.bind === 'loopback') return sendNote(exchange, 404, NETWORK_OFF);
     const token = placeholders['token'] ?? '';
-    const link = await core.identity.shares.verify(token);
-    const record = link && (await core.services.engine.sessions.get(link.sessionKey));
-    if (link === undefined || record === undefined || record.deletedAt !== undefined) {
+    const shared = await core.identity.shares.verify(token);
+    const record = shared && (await core.services.engine.sessions.get(shared.link.sessionKey));
+    // After a reset, the key belongs to another conversation.
+    if (shared === undefined || record === undefined || record.sessionId !== shared.sessionId) {
       const { delayMs, lockedMs } = guard.failed(address);
       if (lockedMs > 0) return sendNote(exchange, 429, TOO_MANY, lockedMs / 1000);
       if (delayMs > 0) await new Promise<void>((resolve) => core.services.clock.after(delayMs, resolve));
       return sendNote(exchange, 404, GONE);
     }
-    const ran = await guard.run(() => sendTranscript(exchange, link, record.title ?? record.derivedTitle ?? 'Session'));
+    const { link } = shared;
+    const isOpen = async (): Promise<boolean> => (await core.identity.shares.verify(token)) !== undefined;
+    const title = record.title ?? record.derivedTitle ?? 'Session';
+    const ran = await guard.run(() => inTime(exchange, () => sendTranscript(exchange, link, { title, isOpen })));
     if (!ran) return sendNote(exchange, 503, 'Too many people are opening links. Try again in a moment.', BUSY_SECONDS);
     if (request.method === 'GET') await core.identity.shares.viewed(token);
   },
@@ -63,7 +69,27 @@ function sendNote({ request, response }: Exchange, status: number, text: string,
   );
 }
 
-async function sendTranscript({ request, response, core }: Exchange, link: ShareLink, title: string): Promise<void> {
+/** Runs `send`, and disconnects the client when it takes too long. */
+async function inTime({ core, response }: Exchange, send: () => Promise<void>): Promise<void> {
+  const cancel = core.services.clock.after(SEND_MS, () => response.destroy());
+  try {
+    await send();
+  } finally {
+    cancel();
+  }
+}
+
+interface Shown {
+  readonly title: string;
+  /** Whether the link hasn't been revoked meanwhile. */
+  readonly isOpen: () => Promise<boolean>;
+}
+
+async function sendTranscript(
+  { request, response, core }: Exchange,
+  link: ShareLink,
+  { title, isOpen }: Shown,
+): Promise<void> {
   response.writeHead(200);
   if (request.method === 'HEAD') return void response.end();
   await write(response, htmlStart(title) + htmlTitle(title) + describeLink(link));
@@ -71,6 +97,7 @@ async function sendTranscript({ request, response, core }: Exchange, link: Share
   if (isCut) await write(response, `<p class="note">Earlier messages aren't shown.</p>\n`);
   for (let from = 0; from < items.length; from += PAGE) {
     if (response.destroyed) return;
+    if (!(await isOpen())) return void response.destroy();
     const page = items.slice(from, from + PAGE).map((item) => htmlItem(link.withTools ? item : withoutTools(item)));
     await write(response, page.join(''));
   }

@@ -12,7 +12,7 @@ import { readLog } from './support/define-attacks.ts';
 const LAN = '127.0.0.4';
 const KEY = 'agent:main:shared';
 /** Links of the tests before that couldn't be opened, from the same address. */
-const WRONG_BEFORE = 2;
+const WRONG_BEFORE = 3;
 const EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)>';
 
 type Created = MethodResult<'sessions.share.create'>;
@@ -132,6 +132,13 @@ describe.runIf(process.platform === 'linux')('attacks: share links', () => {
     const unknown = await open(`/share/${'A'.repeat(43)}`);
     expect([revoked.status, unknown.status]).toEqual([404, 404]);
     expect(revoked.body).toBe(unknown.body);
+  });
+
+  it('shows no conversation that was started after it was created, under the same key', async () => {
+    const { path } = await share();
+    expect((await open(path)).status).toBe(200);
+    await call('sessions.reset', { key: KEY });
+    expect((await open(path)).status).toBe(404);
   });
 
   it('is locked after ten guesses from an address, even at the same time, without locking out sign-ins', async () => {

@@ -11,6 +11,7 @@ export const shareLinkRecord = (id: string, more: Partial<ShareLinkRecord> = {})
   id,
   hash: `hash of ${id}`,
   sessionKey: 'agent:main:one',
+  sessionId: 'first',
   withTools: false,
   createdBy: 'me',
   createdAtMs: 1,

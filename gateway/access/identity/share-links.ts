@@ -4,17 +4,30 @@ import { invalidRequest } from '#contract/wire/errors.ts';
 import type { Clock, Ids } from '#core/ports/clock.ts';
 import type { ShareLinkRecord, ShareLinkStore } from '#core/ports/share-link-store.ts';
 import { formatPrincipal, type Principal } from '#core/principal.ts';
+import { SerialQueue } from '#core/serial-queue.ts';
 import type { TokenIssuer } from './token-issuer.ts';
 
 /** 32 random bytes. */
 const TOKEN = /^[\w-]{43}$/;
 
-/** Creates, verifies, and revokes links. */
+/** A link to create. */
+interface NewShareLink extends Pick<ShareLinkRecord, 'sessionKey' | 'sessionId' | 'withTools'> {
+  readonly expiresInMs: number;
+}
+
+/** A link that can be opened, and the conversation that it shows. */
+interface OpenShareLink {
+  readonly link: ShareLink;
+  readonly sessionId: string;
+}
+
+/** Creates, verifies, and revokes links. Changes are made one at a time, so that none undoes another. */
 export class ShareLinks {
   readonly #store: ShareLinkStore;
   readonly #issuer: TokenIssuer;
   readonly #clock: Clock;
   readonly #ids: Ids;
+  readonly #queue = new SerialQueue();
 
   constructor(store: ShareLinkStore, issuer: TokenIssuer, clock: Clock, ids: Ids) {
     this.#store = store;
@@ -25,14 +38,35 @@ export class ShareLinks {
 
   async list(sessionKey?: string): Promise<readonly ShareLink[]> {
     const links = await this.#store.list();
-    return links.filter((link) => sessionKey === undefined || link.sessionKey === sessionKey).map(withoutHash);
+    return links.filter((link) => sessionKey === undefined || link.sessionKey === sessionKey).map(toShown);
   }
 
   /** Creates a link. Its token is returned here and never again. @throws {GatewayError} */
-  async create(
-    { expiresInMs, ...request }: Pick<ShareLink, 'sessionKey' | 'withTools'> & { readonly expiresInMs: number },
-    by: Principal,
-  ): Promise<{ readonly link: ShareLink; readonly token: string }> {
+  create(request: NewShareLink, by: Principal): Promise<{ readonly link: ShareLink; readonly token: string }> {
+    return this.#queue.run(() => this.#create(request, by));
+  }
+
+  /** Revokes a link; undefined if there is none with this ID. */
+  revoke(id: string, by: Principal): Promise<ShareLink | undefined> {
+    return this.#queue.run(() => this.#revoke(id, by));
+  }
+
+  /** The link with this token, if it can be opened. */
+  async verify(token: string): Promise<OpenShareLink | undefined> {
+    const record = await this.#find(token);
+    return record && { link: toShown(record), sessionId: record.sessionId };
+  }
+
+  /** Counts that a link was opened. */
+  viewed(token: string): Promise<void> {
+    return this.#queue.run(async () => {
+      const link = await this.#find(token);
+      if (link !== undefined)
+        await this.#store.save({ ...link, views: link.views + 1, lastViewedAtMs: this.#clock.now() });
+    });
+  }
+
+  async #create({ expiresInMs, ...request }: NewShareLink, by: Principal) {
     const now = this.#clock.now();
     const active = (await this.#store.list()).filter((link) => isActiveLink(link, now));
     if (active.length >= SHARE_LIMITS.active)
@@ -50,30 +84,16 @@ export class ShareLinks {
     const { sessionKey, withTools, expiresAtMs } = record;
     const details = { sessionKey, withTools, expiresAtMs };
     await this.#store.save(record, { by, action: 'share.created', subject: record.id, details });
-    return { link: withoutHash(record), token };
+    return { link: toShown(record), token };
   }
 
-  /** Revokes a link; undefined if there is none with this ID. */
-  async revoke(id: string, by: Principal): Promise<ShareLink | undefined> {
+  async #revoke(id: string, by: Principal): Promise<ShareLink | undefined> {
     const link = (await this.#store.list()).find((one) => one.id === id);
-    if (link === undefined || link.revokedAtMs !== undefined) return link && withoutHash(link);
+    if (link === undefined || link.revokedAtMs !== undefined) return link && toShown(link);
     const revoked = { ...link, revokedAtMs: this.#clock.now() };
     const details = { sessionKey: link.sessionKey };
     await this.#store.save(revoked, { by, action: 'share.revoked', subject: id, details });
-    return withoutHash(revoked);
-  }
-
-  /** The link with this token, if it can be opened. */
-  async verify(token: string): Promise<ShareLink | undefined> {
-    const link = await this.#find(token);
-    return link === undefined ? undefined : withoutHash(link);
-  }
-
-  /** Counts that a link was opened. */
-  async viewed(token: string): Promise<void> {
-    const link = await this.#find(token);
-    if (link !== undefined)
-      await this.#store.save({ ...link, views: link.views + 1, lastViewedAtMs: this.#clock.now() });
+    return toShown(revoked);
   }
 
   async #find(token: string): Promise<ShareLinkRecord | undefined> {
@@ -83,6 +103,6 @@ export class ShareLinks {
   }
 }
 
-function withoutHash({ hash: _hash, ...link }: ShareLinkRecord): ShareLink {
+function toShown({ hash: _hash, sessionId: _sessionId, ...link }: ShareLinkRecord): ShareLink {
   return link;
 }

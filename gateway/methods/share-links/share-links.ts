@@ -14,9 +14,11 @@ export const SHARE_LINK_HANDLERS = defineHandlers({
   async 'sessions.share.create'({ key, expiresInMs = SHARE_LIMITS.defaultMs, withTools = false }, call) {
     const { engine, gateway, by } = call;
     const sessionKey = engine.sessions.resolveKey(key);
-    if ((await engine.sessions.get(sessionKey)) === undefined)
+    const session = await engine.sessions.get(sessionKey);
+    if (session === undefined)
       throw invalidRequest(`Unknown session: ${key}`, 'SESSION_NOT_FOUND', 'Choose an existing session.');
-    const { link, token } = await gateway.identity.shares.create({ sessionKey, withTools, expiresInMs }, by);
+    const { sessionId } = session;
+    const { link, token } = await gateway.identity.shares.create({ sessionKey, sessionId, withTools, expiresInMs }, by);
     changed(call);
     const path = sharePath(token);
     const { addresses } = await gateway.networkAccess();
