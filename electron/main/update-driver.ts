@@ -7,7 +7,9 @@ import type { AppUpdater } from 'electron-updater';
 
 import type { UpdateChannel } from '#contract/types/updates.ts';
 import type { DownloadProgress, FoundUpdate, ReportRequest, UpdateDriver } from '#core/ports/update-driver.ts';
+import { isUnchanged, rememberFile, type DownloadedFile } from './downloaded-file.ts';
 import { keepInstaller, listInstallers } from './kept-installers.ts';
+import { isUpdateAddress } from './update-address.ts';
 
 /** The session of electron-updater's requests. */
 const PARTITION = 'electron-updater';
@@ -51,7 +53,8 @@ function readServer(): string | undefined {
   const file = join(process.resourcesPath ?? '', 'app-update.yml');
   if (!app.isPackaged || !existsSync(file)) return undefined;
   const address = /^url: *['"]?([^\s'"]+)/m.exec(readFileSync(file, 'utf8'))?.[1];
-  return address === undefined ? undefined : URL.parse(address)?.host;
+  const url = address === undefined ? null : URL.parse(address);
+  return url !== null && isUpdateAddress(url) ? url.host : undefined;
 }
 
 function isPackage(): boolean {
@@ -67,6 +70,7 @@ class ElectronUpdates implements UpdateDriver {
   /** Why a request was rejected. */
   #refusal: unknown;
   #found: FoundUpdate | undefined;
+  #downloaded: DownloadedFile | undefined;
   #installs = false;
   #restarts = false;
 
@@ -100,6 +104,7 @@ class ElectronUpdates implements UpdateDriver {
     updater.on('download-progress', progress);
     try {
       const [file] = await this.#reporting(on.request, () => updater.downloadUpdate(token));
+      this.#downloaded = file === undefined ? undefined : rememberFile(file);
       await this.#keep(file);
     } finally {
       updater.off('download-progress', progress);
@@ -124,6 +129,11 @@ class ElectronUpdates implements UpdateDriver {
   exit(): void {
     const updater = this.#loaded;
     if (updater === undefined || !(this.#installs || this.#restarts)) return app.exit(0);
+    // It was verified when it was downloaded, which can be days ago.
+    if (this.#downloaded === undefined || !isUnchanged(this.#downloaded)) {
+      process.stderr.write('gatehouse: the downloaded update was changed or removed, so it was not installed.\n');
+      return app.exit(1);
+    }
     updater.once('error', (error) => {
       process.stderr.write(`gatehouse: couldn't install the update: ${error.message}\n`);
       app.exit(1);
@@ -148,7 +158,9 @@ class ElectronUpdates implements UpdateDriver {
     autoUpdater.on('error', () => {});
     session.fromPartition(PARTITION, { cache: false }).webRequest.onBeforeRequest(({ url }, decide) => {
       try {
-        this.#report(new URL(url));
+        const address = new URL(url);
+        if (!isUpdateAddress(address)) throw new Error(`Updates are loaded over HTTPS only, not from ${address.host}.`);
+        this.#report(address);
         decide({});
       } catch (error) {
         this.#refusal = error;
