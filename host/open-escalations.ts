@@ -29,7 +29,8 @@ export function openEscalations(
     isKnown: async ({ kind, id }) =>
       kind === 'browser'
         ? (await browsers.list()).some((browser) => browser.id === id)
-        : (await identity.device(id)) !== undefined,
+        : // A device whose tokens were revoked needs a new approval.
+          (await identity.device(id))?.tokens.some(({ revokedAtMs }) => revokedAtMs === undefined) === true,
     clock,
     log: log.part('push'),
   });

@@ -89,3 +89,26 @@ describe('web push', () => {
     await expect(send(sender(503).push)).rejects.toThrow('push.example.org responded with status 503: no.');
   });
 });
+
+it('reads its key again after it could not be read', async () => {
+  let fails = true;
+  const stored = new Map<string, Secret>();
+  const push = createWebPush({
+    outbound: { toText: async () => undefined, call: () => Promise.reject(new Error('not called')) },
+    secrets: {
+      async get(name) {
+        if (fails) throw new Error('The keychain is locked.');
+        return stored.get(name);
+      },
+      set: async (name, value) => void stored.set(name, value),
+      delete: async (name) => void stored.delete(name),
+      names: async () => [...stored.keys()],
+    },
+    knownServices: () => [],
+    clock: { now: () => NOW, monotonic: () => NOW, after: () => () => undefined },
+  });
+  await expect(push.publicKey()).rejects.toThrow('locked');
+  fails = false;
+  expect(await push.publicKey()).toBe(await push.publicKey());
+  expect(stored.size).toBe(1);
+});

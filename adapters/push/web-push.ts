@@ -29,7 +29,12 @@ export function createWebPush({ outbound, secrets, knownServices, clock }: WebPu
     await secrets.set(KEY_NAME, new Secret(created));
     return created;
   };
-  const vapid = (): Promise<string> => (key ??= load());
+  // What couldn't be read or stored is tried again with the next message.
+  const vapid = (): Promise<string> =>
+    (key ??= load().catch((error: unknown) => {
+      key = undefined;
+      throw error;
+    }));
   return {
     publicKey: async () => vapidPublicKey(await vapid()),
     async send(subscription, { payload, ttlSeconds, topic }, signal) {
