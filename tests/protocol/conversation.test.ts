@@ -87,6 +87,10 @@ describe('a resent message', () => {
     await expect(
       client.request('chat.resend', { ...again, messageId: 'nowhere', idempotencyKey: 'again-2' }),
     ).rejects.toMatchObject({ details: { code: 'MESSAGE_NOT_FOUND' } });
+    await expect(
+      client.request('chat.resend', { ...again, model: 'nobody/nothing', idempotencyKey: 'again-3' }),
+    ).rejects.toThrow();
+    expect(texts(await viewOf(key))).toEqual(['first', 'second, better']);
   });
 });
 

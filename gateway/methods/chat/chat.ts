@@ -111,6 +111,8 @@ export const CHAT_HANDLERS = defineHandlers({
   async 'chat.resend'(params, { engine, by }) {
     const sessionKey = engine.sessions.resolveWritableKey(params.sessionKey);
     const { messageId, message: text, idempotencyKey: runId, model } = params;
+    // Before anything is rewound.
+    if (model !== undefined) await engine.providers.requireModel(model);
     return toSendResult(await engine.runs.resend({ sessionKey, messageId, text, runId, by, ...defined({ model }) }));
   },
 
