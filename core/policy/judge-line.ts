@@ -30,7 +30,8 @@ export function judgeLine(line: LineFacts, grants: Grants): LineDecision {
     decisions.push(judgeProgram(facts, grants, startedBy === undefined ? undefined : decisions[startedBy]));
   }
   // A rule can't allow a line that isn't understood.
-  const shown = programs.map((facts, at) => describe(facts, decisions[at], problem === undefined));
+  const context = { isUnderstood: problem === undefined, folders: grants.folders };
+  const shown = programs.map((facts, at) => describe(facts, decisions[at], context));
   const denying = decisions.find(({ decision }) => decision === 'deny')?.rule ?? findDenying(line, grants);
   if (denying !== undefined)
     return { decision: 'deny', reason: describeDenial(denying), programs: shown, rules: [denying] };
@@ -83,7 +84,15 @@ function findPreset(decisions: readonly ProgramDecision[]): Pick<LineDecision, '
   return defined({ preset: presets.toSorted()[0] });
 }
 
-function describe(facts: ProgramFacts, decided: ProgramDecision | undefined, isUnderstood: boolean): CommandProgram {
+interface LineContext extends Pick<Grants, 'folders'> {
+  readonly isUnderstood: boolean;
+}
+
+function describe(
+  facts: ProgramFacts,
+  decided: ProgramDecision | undefined,
+  { isUnderstood, folders }: LineContext,
+): CommandProgram {
   const { call, cwd, resolvedPath } = facts;
   const words = call.words.map(({ text }) => text);
   const { decision, reason, rule } = decided ?? { decision: 'ask' as const, reason: 'it could not be checked' };
@@ -94,7 +103,7 @@ function describe(facts: ProgramFacts, decided: ProgramDecision | undefined, isU
     reason,
     ...defined({ cwd, path: resolvedPath, rule: rule?.words.join(' '), ruleId: rule?.id }),
     ...describeEffects(facts),
-    ...(isUnderstood && isPlainRead(facts) ? { isPlainRead: true } : {}),
+    ...(isUnderstood && isPlainRead(facts, folders) ? { isPlainRead: true } : {}),
     ...defined({ suggestedRule: decision === 'ask' && isUnderstood ? findSuggestion(facts, words) : undefined }),
   };
 }

@@ -118,11 +118,17 @@ function isNear(rule: readonly string[], words: readonly { readonly text: string
   return literal.length > 0 && rule.length !== literal.length && literal.every((word, at) => word === words[at]?.text);
 }
 
-/** Whether a program only prints, or reads files in the workspace that anybody may see. */
-export function isPlainRead({ call, match, readProblem, repositoryProblem, operandProblem }: ProgramFacts): boolean {
-  const problems = [...call.problems, readProblem, repositoryProblem, operandProblem].filter(Boolean);
+/** Whether a program only prints, or reads files in the workspace that anybody may see. `folders`: as in {@link Grants}. */
+export function isPlainRead(facts: ProgramFacts, folders: readonly string[]): boolean {
+  const { call, match, folderProblem, readProblem, repositoryProblem, operandProblem } = facts;
+  // A file of the workspace with the name of a program does something else.
+  const programProblem = findProgramProblem(facts, call.words[0]?.text ?? '', folders);
+  const problems = [...call.problems, folderProblem, programProblem, readProblem, repositoryProblem, operandProblem];
   return (
-    match.kind === 'inside' && isReading(match.profile.effect) && problems.length === 0 && call.outputs.length === 0
+    match.kind === 'inside' &&
+    isReading(match.profile.effect) &&
+    !problems.some(Boolean) &&
+    call.outputs.length === 0
   );
 }
 
