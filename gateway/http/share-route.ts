@@ -7,6 +7,7 @@ import type { ShareLink } from '#contract/types/share-links.ts';
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import type { GatewayServices } from '../server/services.ts';
 import { makeShareGuard } from './share-guard.ts';
+import { withoutTools } from './share-items.ts';
 import { defineRoute, READ_VERBS, type Exchange } from './route.ts';
 
 /** Items per read. */
@@ -98,8 +99,8 @@ async function sendTranscript(
   for (let from = 0; from < items.length; from += PAGE) {
     if (response.destroyed) return;
     if (!(await isOpen())) return void response.destroy();
-    const page = items.slice(from, from + PAGE).map((item) => htmlItem(link.withTools ? item : withoutTools(item)));
-    await write(response, page.join(''));
+    const page = items.slice(from, from + PAGE).flatMap((item) => (link.withTools ? item : (withoutTools(item) ?? [])));
+    await write(response, page.map(htmlItem).join(''));
   }
   response.end(HTML_END);
 }
@@ -136,11 +137,6 @@ async function complete(
       JSON.stringify(item).length < ITEM_TEXT_LIMIT ? item : ((await queries.item(key, item.id)) ?? item),
     ),
   );
-}
-
-/** Commands and their output can contain more than a conversation says. */
-function withoutTools(item: Item): Item {
-  return item.kind === 'assistant' ? { ...item, content: item.content.filter(({ type }) => type === 'text') } : item;
 }
 
 /** Writes and waits until the client has taken it, or is gone. */
