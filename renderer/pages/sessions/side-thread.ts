@@ -2,6 +2,7 @@
 import { t } from '#messages/translate.ts';
 import { attempt } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
+import { addToDraft, type DraftContent } from '../../state/drafts.ts';
 import { splitPane } from '../../state/layout.ts';
 import { href, navigate } from '../../state/route.ts';
 
@@ -13,10 +14,22 @@ export function readSideQuestion(text: string): string | undefined {
   return /^\/btw\s+(\S[^]*)$/i.exec(text.trim())?.[1];
 }
 
-/** Asks, then opens the thread in a pane at the right, or instead of the session on a phone. */
-export function askSide({ client, layout, newId }: AppServices, key: string, question: string): void {
+/**
+ * Asks, then opens the thread in a pane at the right, or instead of the session on a phone. If that fails, what was typed is in the
+ * message box again.
+ */
+export function askSide(
+  { client, drafts, layout, newId }: Pick<AppServices, 'client' | 'drafts' | 'layout' | 'newId'>,
+  key: string,
+  question: string,
+  typed: DraftContent = { text: question, images: [] },
+): void {
   attempt(t('side.failed'), async () => {
-    const thread = await client.request('sessions.side.ask', { key, question, idempotencyKey: newId() });
+    const request = { key, question, idempotencyKey: newId() };
+    const thread = await client.request('sessions.side.ask', request).catch((error: unknown) => {
+      addToDraft(drafts, key, typed);
+      throw error;
+    });
     if (isNarrow()) navigate(href('sessions', thread.key));
     else layout.setState((state) => splitPane(state, 'right', thread.key, newId));
   });

@@ -60,7 +60,8 @@ function Conversation({ sessionKey, focused }: SessionPaneProps) {
   useRead(sessionKey, useOnScreen(pane));
   const send: ComposerProps['onSend'] = ({ text, images, files = [] }, how): void => {
     const question = readSideQuestion(text);
-    if (question !== undefined && actions.can('sessions.side.ask')) return askSide(services, sessionKey, question);
+    if (question !== undefined && actions.can('sessions.side.ask'))
+      return askSide(services, sessionKey, question, { text: text.trim(), images, files });
     return services.outbox.send({
       sessionKey,
       text: text.trim(),
