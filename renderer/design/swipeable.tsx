@@ -41,7 +41,10 @@ export function Swipeable({ right, left, className, children }: SwipeableProps) 
   const action = side === undefined ? undefined : { right, left }[side];
   const isReady = swipe !== undefined && action !== undefined && isFarEnough(swipe, width);
   const start = (event: PointerEvent): void => {
-    if (event.pointerType !== 'touch' || !event.isPrimary || scrollsSideways(event.target, box.current)) return;
+    if (event.pointerType !== 'touch' || !event.isPrimary) return;
+    // React also reports touches in a dialog that a child has opened, which isn't in the card.
+    if (!(event.target instanceof Node) || box.current?.contains(event.target) !== true) return;
+    if (scrollsSideways(event.target, box.current)) return;
     setSwipe(startSwipe(event.clientX, event.clientY));
   };
   const end = (): void => {
