@@ -131,7 +131,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const uploads = openUploads({ home, workspaces: engine.workspaces, versions, clock, ids, log }, closers);
   const terminals = openKeptTerminals({ home, store, config, secretGuard, clock });
   const identity = { version: options.version, bootId: ids.next(), home: folder, database, startedAt };
-  const gateway = { identity, token, logs: logs.reader, log, clock, ids, terminals };
+  const gateway = { identity, token, logs: logs.reader, log, clock, ids, terminals, secretGuard };
   const { kinds, managers } = machines;
   const openInEditor = createOpenInEditor(environment, () => config.settings().workspaces.editor);
   const files = { folders, uploads, versions, openInEditor };

@@ -7,7 +7,7 @@ import type { ShareLink } from '#contract/types/share-links.ts';
 import { ITEM_TEXT_LIMIT } from '#contract/wire/limits.ts';
 import type { GatewayServices } from '../server/services.ts';
 import { makeShareGuard } from './share-guard.ts';
-import { withoutTools } from './share-items.ts';
+import { toShared } from './share-items.ts';
 import { defineRoute, READ_VERBS, type Exchange } from './route.ts';
 
 /** Items per read. */
@@ -48,7 +48,7 @@ export const SHARE_ROUTE = defineRoute({
     }
     const { link } = shared;
     const isOpen = async (): Promise<boolean> => (await core.identity.shares.verify(token)) !== undefined;
-    const title = record.title ?? record.derivedTitle ?? 'Session';
+    const title = core.services.secretGuard.mask(record.title ?? record.derivedTitle ?? 'Session');
     const ran = await guard.run(() => inTime(exchange, () => sendTranscript(exchange, link, { title, isOpen })));
     if (!ran) return sendNote(exchange, 503, 'Too many people are opening links. Try again in a moment.', BUSY_SECONDS);
     if (request.method === 'GET') await core.identity.shares.viewed(token);
@@ -94,12 +94,13 @@ async function sendTranscript(
   response.writeHead(200);
   if (request.method === 'HEAD') return void response.end();
   await write(response, htmlStart(title) + htmlTitle(title) + describeLink(link));
-  const { items, isCut } = await readLast(core.services.engine, link.sessionKey);
+  const { engine, secretGuard } = core.services;
+  const { items, isCut } = await readLast(engine, link.sessionKey);
   if (isCut) await write(response, `<p class="note">Earlier messages aren't shown.</p>\n`);
   for (let from = 0; from < items.length; from += PAGE) {
     if (response.destroyed) return;
     if (!(await isOpen())) return void response.destroy();
-    const page = items.slice(from, from + PAGE).flatMap((item) => (link.withTools ? item : (withoutTools(item) ?? [])));
+    const page = items.slice(from, from + PAGE).flatMap((item) => toShared(item, link, secretGuard) ?? []);
     await write(response, page.map(htmlItem).join(''));
   }
   response.end(HTML_END);

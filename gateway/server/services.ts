@@ -22,6 +22,7 @@ import type { Push } from '#core/push/push.ts';
 import type { Updates } from '#core/updates/updates.ts';
 import type { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
+import type { SecretGuard } from '#core/secrets/secret-guard.ts';
 
 /** Facts about this installation that handlers report. */
 export interface HostIdentity {
@@ -72,4 +73,6 @@ export interface GatewayServices {
   readonly ids: Ids;
   readonly identity: HostIdentity;
   readonly token: GatewayToken;
+  /** Masks secrets in what leaves the gateway. */
+  readonly secretGuard: Pick<SecretGuard, 'mask' | 'redact'>;
 }
