@@ -8,12 +8,14 @@ import { defineConfig } from 'electron-vite';
 import { compileMessages } from './scripts/compile-messages.ts';
 import { lightBuiltins } from './scripts/light-builtins.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
+import { modernFonts } from './scripts/modern-fonts.ts';
 import { pdfParts } from './scripts/pdf-parts.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
 import { searchWorker } from './scripts/search-worker.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
 import { startChunks } from './scripts/start-chunks.ts';
+import { withoutElk } from './scripts/without-elk.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
 const EXTERNAL = ['electron', 'better-sqlite3', 'node-pty', 'cpu-features', /\.node$/];
@@ -59,6 +61,8 @@ export default defineConfig({
       pageLicenses.bundle,
       pdfParts(),
       serviceWorker(),
+      withoutElk(),
+      modernFonts(),
       precompress(),
     ],
     worker: { format: 'es', plugins: pageLicenses.workers },

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { startModel } from '#tests/performance/child-process.ts';
+import { startModel, type ModelProcess } from '#tests/performance/child-process.ts';
 import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
 import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
 import { changesRows } from '#tests/performance/rows/changes.ts';
@@ -63,18 +63,21 @@ process.exitCode = rows.every(keeps) ? 0 : 1;
 
 /** Rows that start their own hosts. */
 async function coldRows(): Promise<void> {
+  const jobs: Readonly<Record<string, (model: ModelProcess) => Promise<readonly Row[]>>> = {
+    policy: async () => [await policyRow(flags.quick ? 20 : 100)],
+    containers: () => containerRows(flags.quick ? 2 : 5, flags.quick ? 20 : 100),
+    changes: () => changesRows(flags.quick ? 3 : 15),
+    exec: () => machineExecRows(flags.quick ? 20 : 100),
+    start: async (model) => [await startRow(model, flags.quick ? 3 : 9)],
+    idle: (model) => idleRows(model, flags.quick ? 10 : 60),
+    'first-answer': () => firstAnswerRows(flags.quick ? 1 : 5),
+    scale: (model) => scaleRows(model, flags.quick ? 10 : 40, flags.quick),
+    'open-session': (model) => openSessionRows(model, flags.quick ? 3 : 9),
+    chromium: () => tenPanesRows(flags.quick ? 5 : 30),
+  };
   const model = await startModel();
   try {
-    if (wanted('policy')) add(await policyRow(flags.quick ? 20 : 100));
-    if (wanted('containers')) add(...(await containerRows(flags.quick ? 2 : 5, flags.quick ? 20 : 100)));
-    if (wanted('changes')) add(...(await changesRows(flags.quick ? 3 : 15)));
-    if (wanted('exec')) add(...(await machineExecRows(flags.quick ? 20 : 100)));
-    if (wanted('start')) add(await startRow(model, flags.quick ? 3 : 9));
-    if (wanted('idle')) add(...(await idleRows(model, flags.quick ? 10 : 60)));
-    if (wanted('first-answer')) add(...(await firstAnswerRows(flags.quick ? 1 : 5)));
-    if (wanted('scale')) add(...(await scaleRows(model, flags.quick ? 10 : 40, flags.quick)));
-    if (wanted('open-session')) add(...(await openSessionRows(model, flags.quick ? 3 : 9)));
-    if (wanted('chromium')) add(...(await tenPanesRows(flags.quick ? 5 : 30)));
+    for (const [name, job] of Object.entries(jobs)) if (wanted(name)) add(...(await job(model)));
   } finally {
     model.stop();
   }

@@ -125,10 +125,7 @@ export function isPlainRead(facts: ProgramFacts, folders: readonly string[]): bo
   const programProblem = findProgramProblem(facts, call.words[0]?.text ?? '', folders);
   const problems = [...call.problems, folderProblem, programProblem, readProblem, repositoryProblem, operandProblem];
   return (
-    match.kind === 'inside' &&
-    isReading(match.profile.effect) &&
-    !problems.some(Boolean) &&
-    call.outputs.length === 0
+    match.kind === 'inside' && isReading(match.profile.effect) && !problems.some(Boolean) && call.outputs.length === 0
   );
 }
 

@@ -18,14 +18,28 @@ type Outcome = Pick<ModelRequestRecord, 'purpose' | 'at' | 'durationMs' | 'attem
   readonly seq: number;
 };
 
-/** Stores a request. A failure is only logged: the run matters more. */
+/** Stores a request. A failure is only logged: the answer, which isn't stored yet, matters more. */
 export async function recordRequest(
   run: ActiveRun,
   choice: ModelChoice,
   request: ModelRequest,
-  { usage, error, ...facts }: Outcome,
+  outcome: Outcome,
 ): Promise<void> {
   const { actor, ports, runId } = run;
+  try {
+    const { record, parts } = describeRequest(run, choice, request, outcome);
+    await ports.store.modelRequests.add(record, parts);
+  } catch (failure) {
+    ports.log.warn("Couldn't record a model request.", { runId, sessionKey: actor.key, error: errorMessage(failure) });
+  }
+}
+
+function describeRequest(
+  { actor, ports, runId }: ActiveRun,
+  choice: ModelChoice,
+  request: ModelRequest,
+  { usage, error, ...facts }: Outcome,
+): { readonly record: ModelRequestRecord; readonly parts: readonly RequestPart[] } {
   const { system, tools, context, messages, maxOutput, thinking } = request;
   const parts = {
     system: toPart(JSON.stringify(system)),
@@ -49,11 +63,7 @@ export async function recordRequest(
     promptTokens: promptTokens(request),
     ...defined({ usage, error: error && toError(error) }),
   };
-  try {
-    await ports.store.modelRequests.add(record, Object.values(parts));
-  } catch (failure) {
-    ports.log.warn("Couldn't record a model request.", { runId, sessionKey: actor.key, error: errorMessage(failure) });
-  }
+  return { record, parts: Object.values(parts) };
 }
 
 function toError({ code, message, httpStatus }: NonNullable<Outcome['error']>) {
