@@ -95,7 +95,7 @@ describeInBrowser('a translation', () => {
           .first()
           .evaluate((element) => getComputedStyle(element).direction);
       expect(await direction('echo hi > it.txt')).toBe('ltr');
-      expect(await direction('Please run it')).toBe('ltr');
+      expect(await direction('Please run it', page.getByRole('log').first())).toBe('ltr');
     },
   );
 });
