@@ -46,6 +46,7 @@ import { side } from './en/side.ts';
 import { terminal } from './en/terminal.ts';
 import { time } from './en/time.ts';
 import { tools } from './en/tools.ts';
+import { tour } from './en/tour.ts';
 import { transcript } from './en/transcript.ts';
 import { trust } from './en/trust.ts';
 import { updates } from './en/updates.ts';
@@ -99,6 +100,7 @@ export const ENGLISH = {
   ...terminal,
   ...time,
   ...tools,
+  ...tour,
   ...transcript,
   ...trust,
   ...updates,

@@ -45,6 +45,7 @@ import { side } from './side.ts';
 import { terminal } from './terminal.ts';
 import { time } from './time.ts';
 import { tools } from './tools.ts';
+import { tour } from './tour.ts';
 import { transcript } from './transcript.ts';
 import { trust } from './trust.ts';
 import { updates } from './updates.ts';
@@ -98,6 +99,7 @@ export const arabic = {
   ...terminal,
   ...time,
   ...tools,
+  ...tour,
   ...transcript,
   ...trust,
   ...updates,

@@ -15,6 +15,7 @@ export const commands = {
   'commands.palette.open': 'لوحة الأوامر',
   'commands.keys.show': 'اختصارات لوحة المفاتيح',
   'commands.shortcuts.change': 'تغيير اختصارات لوحة المفاتيح',
+  'commands.tour.start': 'بدء جولة تعريفية',
   'commands.theme.toggle': 'التبديل بين السمة الفاتحة والداكنة',
   'commands.sidebar.toggle': 'إظهار الشريط الجانبي أو إخفاؤه',
   'commands.inspector.toggle': 'إظهار الفاحص أو إخفاؤه',

@@ -15,6 +15,7 @@ export const commands = {
   'commands.palette.open': 'Befehlspalette',
   'commands.keys.show': 'Tastenkürzel',
   'commands.shortcuts.change': 'Tastenkürzel ändern',
+  'commands.tour.start': 'Rundgang starten',
   'commands.theme.toggle': 'Zwischen hellem und dunklem Design wechseln',
   'commands.sidebar.toggle': 'Seitenleiste ein- oder ausblenden',
   'commands.inspector.toggle': 'Inspektor ein- oder ausblenden',

@@ -15,6 +15,7 @@ export const commands = {
   'commands.keys.show': 'Keyboard shortcuts',
   'commands.shortcuts.change': 'Change keyboard shortcuts',
   'commands.theme.toggle': 'Toggle light and dark theme',
+  'commands.tour.start': 'Take a tour',
   'commands.sidebar.toggle': 'Toggle sidebar',
   'commands.inspector.toggle': 'Toggle inspector',
   'commands.terminal.toggle': 'Toggle terminal',

@@ -26,6 +26,7 @@ import { findPage, useAllPages, usePages } from './pages-context.ts';
 import { PageNotFound, PageNotSupported } from './page-not-found.tsx';
 import { Palette } from './palette.tsx';
 import { SignInPage } from './sign-in-page.tsx';
+import { Tour } from './tour/tour.tsx';
 
 interface AppProps {
   readonly services: AppServices;
@@ -49,6 +50,7 @@ export function App({ services, signIn }: AppProps) {
               <AccessPrompt />
               <Palette />
               <CheatSheet />
+              <Tour />
             </>
           )}
           <Toaster high={page === 'sessions'} />

@@ -5,6 +5,7 @@ import { Logo } from '../../app/logo.tsx';
 import { Button } from '../../design/button.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { useAction } from '../../design/toasts.ts';
+import { runCommand } from '../../state/commands.ts';
 import { href, navigate } from '../../state/route.ts';
 import { startSession } from '../../state/start-session.ts';
 import { useClient, useRequest, useRoute, useServices } from '../../state/use-client.ts';
@@ -86,6 +87,10 @@ function Steps({ screen }: { readonly screen: SetupScreen }) {
 function FirstTaskScreen({ model }: { readonly model: string | undefined }) {
   const services = useServices();
   const start = (text: string) => navigate(href('sessions', startSession(services, { text })));
+  const explore = (): void => {
+    navigate('/', { replace: true });
+    runCommand('tour.start');
+  };
   return (
     <div className="flex flex-col gap-3">
       <TaskBox />
@@ -107,7 +112,7 @@ function FirstTaskScreen({ model }: { readonly model: string | undefined }) {
           </li>
         ))}
       </ul>
-      <Button look="quiet" className="-ms-3 self-start" onClick={() => navigate('/', { replace: true })}>
+      <Button look="quiet" className="-ms-3 self-start" onClick={explore}>
         {t('setup.explore')}
       </Button>
     </div>
