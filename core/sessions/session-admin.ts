@@ -2,10 +2,10 @@
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import { requireAgent, parseModel } from '../runs/model-choice.ts';
-import { interrupt } from '../runs/recover.ts';
 import type { AuditDraft } from '../ports/audit.ts';
 import type { SessionPatch, SessionRecord } from '../ports/sessions-store.ts';
 import { inProject, withProject } from '../projects/session-agent.ts';
+import { deleteSession, restoreSession } from './delete-session.ts';
 import { endFullAccess } from './end-full-access.ts';
 import { chooseMachine } from './keep-machine.ts';
 import { newSession, revive } from './new-session.ts';
@@ -59,15 +59,7 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       sessions.forget(({ record }) => record?.deletedAt !== undefined && record.deletedAt < before);
       return ports.store.sessions.purgeDeleted(before);
     },
-    async restore(key, by) {
-      const actor = await sessions.load(key);
-      if (actor.record?.deletedAt === undefined) return false;
-      const audit = { by, action: 'session.restored', subject: key, details: {} };
-      await actor.patch({ deletedAt: undefined }, 'restore', audit);
-      if (!runner.isActive(key)) await interrupt(ports, actor);
-      await runner.startNext(actor);
-      return true;
-    },
+    restore: (key, by) => restoreSession(parts, key, by),
   };
 }
 
@@ -115,16 +107,6 @@ async function resetSession(parts: EngineParts, key: string, by: Principal): Pro
     audit: { by, action: 'session.reset', subject: key, details: {} },
   }));
   return requireSession(actor);
-}
-
-async function deleteSession(parts: EngineParts, key: string, by: Principal): Promise<boolean> {
-  const actor = await parts.sessions.load(key);
-  if (actor.record === undefined || actor.record.deletedAt !== undefined) return false;
-  await parts.runner.abort(key, 'user');
-  parts.release(key);
-  const audit = { by, action: 'session.deleted', subject: key, details: {} };
-  await actor.patch({ deletedAt: parts.ports.clock.now() }, 'delete', audit);
-  return true;
 }
 
 /** A change of model is recorded in the transcript once the conversation has started. */

@@ -36,6 +36,26 @@ describe('a side thread', () => {
     expect(sessions).toMatchObject([{ key, title: 'Why beans?', parentKey: KEY }]);
   });
 
+  it('is deleted and restored with its session', async () => {
+    const h = start([says('Beans are sown.'), says('Because of the soil.'), says('Because of the sun.')]);
+    await h.send('Sow beans', { runId: 'a' });
+    await ended(h);
+    const ask = async (runId: string) => {
+      const { key } = await h.engine.side.ask({ key: KEY, question: 'Why beans?', runId, by: ME });
+      await ended(h, runId);
+      return key;
+    };
+    const earlier = await ask('one');
+    const key = await ask('two');
+    await h.engine.sessions.delete(earlier, ME);
+    await h.clock.advance(1_000);
+    expect(await h.engine.sessions.delete(KEY, ME)).toBe(true);
+    expect(await h.engine.sessions.get(key)).toBeUndefined();
+    expect(await h.engine.sessions.restore(KEY, ME)).toBe(true);
+    expect(await h.engine.sessions.get(key)).toMatchObject({ parentKey: KEY });
+    expect(await h.engine.sessions.get(earlier), 'deleted before').toBeUndefined();
+  });
+
   it('has only tools that read, also for further messages', async () => {
     const write = calls([{ id: 'c1', name: 'write', input: { path: 'x.txt', content: 'x' } }]);
     const h = start([says('one'), write, says('two'), write, says('three')]);
