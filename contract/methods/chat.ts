@@ -1,6 +1,6 @@
 // Chat: send, history, abort, and Gatehouse's own queue and resend.
 import { QUEUE_MODES } from '../sessions/session-events.ts';
-import type { ChatHistoryResult, ChatSendResult } from '../types/chat.ts';
+import type { ChatConcurrentResult, ChatHistoryResult, ChatSendResult } from '../types/chat.ts';
 import { readMethod, writeMethod } from './define-method.ts';
 import { optionsExcept, published, publishedParams, withOwnFields } from '../wire/published.ts';
 import { Id, Ok, SessionKey, closed, resultType } from './results.ts';
@@ -131,6 +131,20 @@ export const CHAT_METHODS = {
       readonly endedAt?: number;
       readonly stopReason?: string;
     }>('AgentWaitResult'),
+  }),
+  'chat.concurrent': writeMethod({
+    summary:
+      'Sends a message that runs at once, even while the session is busy: then it runs in a fork of the conversation as it was before the active run, in the same folder. `sessionKey` in the result is where it runs.',
+    rate: 'chatSend',
+    params: closed({
+      sessionKey: SessionKey,
+      message: Type.String(),
+      attachments: Type.Optional(Type.Array(Type.Unknown())),
+      ...ALLOW_SECRETS,
+      idempotencyKey: Id,
+    }),
+    result: resultType<ChatConcurrentResult>('ChatConcurrentResult'),
+    idempotent: 'engine',
   }),
   'chat.resend': writeMethod({
     summary:

@@ -5,6 +5,11 @@ export interface ChatSendResult {
   readonly messageSeq?: number;
 }
 
+/** Where a message runs that doesn't wait for the active run: the session itself if it is idle, or a fork of it. */
+export interface ChatConcurrentResult extends ChatSendResult {
+  readonly sessionKey: string;
+}
+
 /** A page of transcript rows in the protocol's shape, oldest first. */
 export interface ChatHistoryResult {
   readonly sessionKey?: string;

@@ -31,6 +31,7 @@ import { recover } from '../runs/recover.ts';
 import { waitForOutcome } from '../runs/run-history.ts';
 import { logRun } from '../runs/run-log.ts';
 import { Runner, type RunnerHooks } from '../runs/runner.ts';
+import { sendConcurrently } from '../runs/send-concurrently.ts';
 import { resend, send } from '../runs/sender.ts';
 import { SessionTitles } from '../runs/session-titles.ts';
 import { untilAborted } from '../runs/wait.ts';
@@ -295,6 +296,7 @@ function runsFacet(parts: EngineParts): RunsFacet {
   return {
     send: (request) => send(parts, request),
     resend: (request) => resend(parts, request),
+    sendConcurrently: (request) => sendConcurrently(parts, request),
     callTool: (call) => callTool(parts, call),
     abort: (key, runId) => runner.abort(key, 'user', runId),
     wait: (runId, timeoutMs) => waitForOutcome(ports, runner, runId, timeoutMs),

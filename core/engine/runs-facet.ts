@@ -34,6 +34,16 @@ export interface SendRequest extends Pick<NewSessionRequest, 'workspace' | 'mode
   readonly onSaved?: (result: SendResult) => void;
 }
 
+/** A message that doesn't wait for the active run of its session. */
+export interface ConcurrentRequest extends Omit<SendRequest, 'queueMode' | 'keepsHeld' | 'onSaved'> {
+  readonly onSaved?: (result: ConcurrentResult) => void;
+}
+
+/** Where the message runs. */
+export interface ConcurrentResult extends SendResult {
+  readonly sessionKey: string;
+}
+
 /** The state that the sender saw. The message is rejected if it has changed. `null`: there was none. */
 export interface ExpectedSession {
   /** Id of the last item; ignored when the message steers an active run. */
@@ -77,6 +87,8 @@ export interface RunsFacet {
   /** Accepts a message: on disk when it returns. Sending the same `runId` again starts nothing. */
   send(request: SendRequest): Promise<SendResult>;
   resend(request: ResendRequest): Promise<SendResult>;
+  /** Accepts a message that runs at once, in a fork of the conversation if the session is busy. */
+  sendConcurrently(request: ConcurrentRequest): Promise<ConcurrentResult>;
   /** Runs one tool call: policy, approval and log as for an agent's. @throws when the session is busy. */
   callTool(call: DirectCall): Promise<{ readonly callId: string } & Pick<ToolSummary, 'source'>>;
   /** Stops the active run (or only `runId`). Takes effect within 200 ms. */

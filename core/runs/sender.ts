@@ -83,7 +83,11 @@ function toResult(request: SendRequest, events: readonly SessionEvent[]): SendRe
   return { runId: request.runId, status: 'started', seq };
 }
 
-function requireAcceptable({ secretGuard }: EnginePorts, request: SendRequest): void {
+/** Rejects a message that is empty, too long, or contains a secret. @throws {GatewayError} */
+export function requireAcceptable(
+  { secretGuard }: Pick<EnginePorts, 'secretGuard'>,
+  request: Omit<SendRequest, 'queueMode' | 'onSaved'>,
+): void {
   const { text, images, files = [], options, imported, allowsSecrets: isConfirmed = false } = request;
   if (text.trim() === '' && images.length === 0 && files.length === 0)
     throw invalidRequest('The message is empty.', 'EMPTY_MESSAGE');

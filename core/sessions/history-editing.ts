@@ -70,11 +70,27 @@ export function historyEditing(parts: EngineParts): HistoryFacet {
   };
 }
 
+/** Creates a session with the conversation before the active run, which goes on; without a conversation in the first run. */
+export async function forkBeforeRun(
+  parts: EngineParts,
+  key: string,
+  newKey: string,
+  by: Principal,
+): Promise<SessionRecord> {
+  const findPoint = (view: SessionView): ForkPoint => findLastAnswer(view) ?? { beforeSeq: 0, entryId: '' };
+  return (await fork(parts, key, newKey, by, findPoint)).record;
+}
+
 function requireAnswer(view: SessionView): ForkPoint {
-  const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
-  if (answer === undefined)
+  const point = findLastAnswer(view);
+  if (point === undefined)
     throw invalidRequest('There is no completed answer to fork from.', 'NOTHING_TO_FORK', 'Wait for the first answer.');
-  return { beforeSeq: findRewindPoint(view, answer.id).beforeSeq, entryId: answer.id };
+  return point;
+}
+
+function findLastAnswer(view: SessionView): ForkPoint | undefined {
+  const answer = view.items.findLast((item) => item.kind === 'assistant' && item.runId !== view.run?.runId);
+  return answer && { beforeSeq: findRewindPoint(view, answer.id).beforeSeq, entryId: answer.id };
 }
 
 /** Loads a session and stops its active run. */

@@ -9,6 +9,8 @@ export const composer = {
   'composer.placeholderQueue': 'الإضافة إلى قائمة الانتظار',
   'composer.placeholderRunning': 'Enter للإضافة إلى قائمة الانتظار، أو ‎{key} Enter لتوجيه التشغيل الحالي',
   'composer.stop': 'إيقاف التشغيل',
+  'composer.parallel': 'تشغيل الآن بالتوازي',
+  'composer.parallelFailed': 'تعذّر إرسال الرسالة',
   'composer.queue': 'إضافة إلى قائمة الانتظار',
   'composer.send': 'إرسال',
   'composer.attach': 'إرفاق ملفات',

@@ -9,6 +9,8 @@ export const composer = {
   'composer.placeholderQueue': 'In die Warteschlange stellen',
   'composer.placeholderRunning': 'Enter: in die Warteschlange, {key} Enter: aktuellen Lauf lenken',
   'composer.stop': 'Lauf anhalten',
+  'composer.parallel': 'Sofort parallel ausführen',
+  'composer.parallelFailed': 'Die Nachricht konnte nicht gesendet werden',
   'composer.queue': 'In die Warteschlange stellen',
   'composer.send': 'Senden',
   'composer.attach': 'Dateien anhängen',

@@ -8,6 +8,8 @@ export const composer = {
   'composer.placeholderQueue': 'Add to queue',
   'composer.placeholderRunning': 'Enter to queue, {key} Enter to steer the current run',
   'composer.stop': 'Stop run',
+  'composer.parallel': 'Run now, in parallel',
+  'composer.parallelFailed': "Couldn't send the message",
   'composer.queue': 'Add to queue',
   'composer.send': 'Send',
   'composer.attach': 'Attach files',

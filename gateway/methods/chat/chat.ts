@@ -108,6 +108,18 @@ export const CHAT_HANDLERS = defineHandlers({
       : { runId, status: 'error', endedAt, stopReason: status };
   },
 
+  async 'chat.concurrent'({ message: text, attachments, allowSecrets, ...params }, { engine, by }) {
+    const { sessionKey, ...sent } = await engine.runs.sendConcurrently({
+      sessionKey: engine.sessions.resolveWritableKey(params.sessionKey),
+      text,
+      ...readAttachments(attachments),
+      runId: params.idempotencyKey,
+      by,
+      allowsSecrets: allowSecrets === true,
+    });
+    return { ...toSendResult(sent), sessionKey };
+  },
+
   async 'chat.resend'(params, { engine, by }) {
     const sessionKey = engine.sessions.resolveWritableKey(params.sessionKey);
     const { messageId, message: text, idempotencyKey: runId, model } = params;

@@ -26,6 +26,13 @@ export const CHAT_EXAMPLES = defineExamples({
   'agent.wait': {
     params: async (world) => ({ runId: await world.turn('agent:main:waited-for', 'And the peas?'), timeoutMs: 10_000 }),
   },
+  'chat.concurrent': {
+    params: async (world) => ({
+      sessionKey: await world.busySession('long-plan-2'),
+      message: 'How often do I water the beans?',
+      idempotencyKey: 'c3d1a2b4-8a53-4f0c-9b89-5d4c3e9f21b7',
+    }),
+  },
   'chat.resend': {
     params: async (world) => {
       const sessionKey = await world.session('resend');

@@ -18,6 +18,7 @@ import { PersonaMenu } from './persona-menu.tsx';
 import { PlaceChooser } from './place-chooser.tsx';
 import { QueueRows } from './queue-rows.tsx';
 import { SeveralButton } from './several-button.tsx';
+import { ParallelButton } from './parallel-button.tsx';
 import { SideButton } from './side-button.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
@@ -90,7 +91,7 @@ export function Composer(props: ComposerProps) {
             {!choices.isNew && (
               <ContextRing used={view.contextTokens} window={choices.model?.contextWindow} usage={view.usage} />
             )}
-            <OtherWaysToSend sessionKey={props.sessionKey} composer={composer} />
+            <OtherWaysToSend sessionKey={props.sessionKey} composer={composer} running={running} />
             <SendButtons
               running={running}
               empty={empty}
@@ -134,14 +135,16 @@ function placeholder(running: boolean): string {
 interface OtherWaysToSendProps {
   readonly sessionKey: string;
   readonly composer: ReturnType<typeof useComposer>;
+  readonly running: boolean;
 }
 
 /** To several agents for a new session; beside the conversation for an existing one. */
-function OtherWaysToSend({ sessionKey, composer }: OtherWaysToSendProps) {
+function OtherWaysToSend({ sessionKey, composer, running }: OtherWaysToSendProps) {
   const { draft, choices, empty, write } = composer;
   return (
     <>
       {!choices.isNew && <SideButton sessionKey={sessionKey} text={draft.text} onAsked={() => write({ text: '' })} />}
+      {running && !empty && <ParallelButton sessionKey={sessionKey} draft={draft} />}
       <SeveralButton draftKey={sessionKey} choices={choices} disabled={empty} />
     </>
   );
