@@ -30,7 +30,7 @@ it('leaves room above the peak without a limit', () => {
 });
 
 it('says the current value, the peak, and the limit', () => {
-  expect(describeFigures(series, 'cpu')).toBe('0.50 now · 2.00 at most · limit 2.00');
-  expect(describeFigures({ id: 'gateway', samples: series.samples }, 'memory')).toMatch(/now · .* at most$/);
+  expect(describeFigures(series, 'cpu')).toBe('0.50 now · 2.00 peak · 2.00 limit');
+  expect(describeFigures({ id: 'gateway', samples: series.samples }, 'memory')).toMatch(/now · .* peak$/);
   expect(describeFigures({ id: 'b', samples: [] }, 'cpu')).toBe('No measurements in this period');
 });
