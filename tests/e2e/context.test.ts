@@ -30,7 +30,11 @@ describeInBrowser('a side thread', () => {
     const session = await page.evaluate(() => location.hash);
     await app.composer().fill('Why beans?');
     await app.button(t('side.ask')).click();
-    await page.getByText('Because of the soil.').waitFor();
+    await page
+      .getByRole('log', { name: t('transcript.label') })
+      .last()
+      .getByText('Because of the soil.')
+      .waitFor();
     gate.resolve();
     await page.evaluate((hash) => (location.hash = hash), session);
     await page.getByText('They sprouted.').first().waitFor();

@@ -12,7 +12,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 function playAgent(gate: Promise<void>) {
   return (request: ModelRequestRecord): Reply => {
     const text = lastUserText(request);
-    if (text.includes('Water')) return { steps: [{ say: 'Watering' }, { until: gate }, { say: ' is done.' }] };
+    if (text.includes('Water')) return { steps: [{ say: 'Watering' }, { until: gate }, { say: 'They are watered.' }] };
     if (text.includes('Sow peas')) return { steps: [{ say: 'Peas are sown.' }] };
     return { steps: [{ say: 'Beans are sown.' }] };
   };
@@ -35,7 +35,7 @@ describeInBrowser('a message in parallel', () => {
     expect(await app.composer().inputValue()).toBe('');
     await app.button(t('composer.stop')).waitFor();
     gate.resolve();
-    await app.conversation().getByText('Watering is done.').waitFor();
+    await app.conversation().getByText('They are watered.').waitFor();
     expect(await app.conversation().getByText('Sow peas').count()).toBe(0);
   });
 
@@ -49,6 +49,6 @@ describeInBrowser('a message in parallel', () => {
     await app.conversation().getByText('Peas are sown.').waitFor();
     await app.page.goBack();
     gate.resolve();
-    await app.conversation().getByText('Watering is done.').waitFor();
+    await app.conversation().getByText('They are watered.').waitFor();
   });
 });

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { t } from '#messages/translate.ts';
 import { Button } from '../../design/button.tsx';
 import { keyCaps } from '../../design/key-caps.ts';
+import { useNarrow } from '../../design/use-narrow.ts';
 import { firstKey } from '../../state/key-bindings.ts';
 import { navigate } from '../../state/route.ts';
 import { useCommand } from '../../state/use-client.ts';
@@ -32,6 +33,7 @@ interface StepProps {
 /** The page behind it can be used. Escape, or a click there, ends the tour. */
 function Step({ step, at, onGo, onEnd }: StepProps) {
   const target = useMarkedTarget(step);
+  const isNarrow = useNarrow();
   const isLast = at === TOUR_STEPS.length - 1;
   const title = t(step.title);
   return (
@@ -40,7 +42,7 @@ function Step({ step, at, onGo, onEnd }: StepProps) {
       <Radix.Portal>
         <Radix.Content
           aria-label={t('tour.label')}
-          side="right"
+          side={isNarrow ? 'top' : 'right'}
           sideOffset={10}
           collisionPadding={12}
           className="appear z-50 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2 rounded-lg bg-raised p-4 text-sm text-ink shadow-high ring-1 ring-line outline-none"
