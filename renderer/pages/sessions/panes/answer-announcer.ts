@@ -52,23 +52,27 @@ function joinTexts(blocks: readonly { readonly type: string; readonly text?: str
   return blocks.flatMap(({ type, text }) => (type === 'text' && text !== undefined ? [text] : [])).join('\n\n');
 }
 
-const SENTENCE_END = /[.!?:…。！？؟](?=\s)|\n/g;
-const FENCE = /^```/gm;
+/** A sentence, a line, or the start or end of a code block. */
+const MARK = /^```|[.!?:…。！？؟](?=\s)|\n/gm;
 
-/** The end of the last complete sentence or line after `from` that isn't inside of a code block. */
+/** The end of the last complete sentence or line after `from`, which isn't inside of a code block. */
 function findSentenceEnd(text: string, from: number): number {
   let end = from;
-  for (const { index, 0: mark } of text.slice(from).matchAll(SENTENCE_END)) {
-    const candidate = from + index + mark.length;
-    const fences = text.slice(0, candidate).match(FENCE)?.length ?? 0;
-    if (fences % 2 === 0) end = candidate;
+  let isCode = false;
+  for (const { index, 0: mark } of text.slice(from).matchAll(MARK)) {
+    if (mark === '```') isCode = !isCode;
+    else if (!isCode) end = from + index + mark.length;
   }
   return end;
 }
 
+/** Longer texts are announced up to here, characters: nobody listens to more at once, and a model's text must not stall the page. */
+const MAX_SPOKEN = 4_000;
+
 /** Code is named, not read aloud. */
 function toSpeech(markdown: string): string {
-  return stripMarkdown(
-    markdown.replaceAll(/^```[^\n]*\n[\s\S]*?(?:^```$|$(?![\s\S]))/gm, `${t('transcript.announced.code')} `),
-  );
+  const code = `${t('transcript.announced.code')} `;
+  const parts = markdown.slice(0, MAX_SPOKEN).split(/^```.*$/m);
+  // Every second part is between two fences.
+  return stripMarkdown(parts.map((part, index) => (index % 2 === 1 ? code : part)).join(''));
 }
