@@ -23,7 +23,7 @@ async function busy() {
 }
 
 describe('a concurrent message', () => {
-  it('runs at once in a fork of what was said before the active run, which goes on', async () => {
+  it('runs at once in a fork of what was said before the active run, which continues', async () => {
     const { h, gate, send } = await busy();
     const { sessionKey, status } = await send('Sow peas');
     expect(status).toBe('started');

@@ -70,7 +70,7 @@ export function historyEditing(parts: EngineParts): HistoryFacet {
   };
 }
 
-/** Creates a session with the conversation before the active run, which goes on; without a conversation in the first run. */
+/** Creates a session with the conversation before the active run, which continues; without a conversation in the first run. */
 export async function forkBeforeRun(
   parts: EngineParts,
   key: string,

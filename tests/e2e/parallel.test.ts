@@ -19,7 +19,7 @@ function playAgent(gate: Promise<void>) {
 }
 
 describeInBrowser('a message in parallel', () => {
-  it('runs at once beside the active run, which goes on', async () => {
+  it('runs at once beside the active run, which continues', async () => {
     const gate = Promise.withResolvers<void>();
     const { app } = await openReadyApp({ model: playAgent(gate.promise) });
     await app.beginTask('Sow beans');
