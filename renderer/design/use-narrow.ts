@@ -3,9 +3,12 @@ import { useSyncExternalStore } from 'react';
 
 const NARROW = '(width < 48rem)';
 
+/** Whether it is now. */
+export const isNarrow = (): boolean => matchMedia(NARROW).matches;
+
 /** Follows the width of the window. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(follow, () => matchMedia(NARROW).matches);
+  return useSyncExternalStore(follow, isNarrow);
 }
 
 function follow(notify: () => void): () => void {

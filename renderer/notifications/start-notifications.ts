@@ -1,4 +1,5 @@
 // Connects the notifier to the stores of the app.
+import { isNarrow } from '../design/use-narrow.ts';
 import { toLocalTime } from '#contract/types/quiet-hours.ts';
 import type { AppServices } from '../state/app-services.ts';
 import { afterMs } from '../state/timers.ts';
@@ -7,9 +8,6 @@ import { reportAttention } from './report-attention.ts';
 import { takeTurns } from './leadership.ts';
 import { currentNotices } from './notice.ts';
 import { Notifier } from './notifier.ts';
-
-/** The width below which only one pane is visible: `max-md` in the classes. */
-const isNarrow = (): boolean => matchMedia('(width < 48rem)').matches;
 
 /** Shows notifications for as long as the page is open. */
 export function startNotifications(services: AppServices): void {

@@ -3,19 +3,16 @@ import { t } from '#messages/translate.ts';
 import { attempt } from '../../design/toasts.ts';
 import type { AppServices } from '../../state/app-services.ts';
 import type { Draft } from '../../state/drafts.ts';
-import { splitPane } from '../../state/layout.ts';
 import { toAttachments } from '../../state/outbox.ts';
-import { href, navigate } from '../../state/route.ts';
-
-/** The width below which there is only one pane: `max-md` in classes. */
-const isNarrow = (): boolean => matchMedia('(width < 48rem)').matches;
+import { openBeside } from './open-beside.ts';
 
 /** Sends a draft. If that fails, the draft is in the message box again. */
 export function sendParallel(
-  { client, drafts, layout, newId }: Pick<AppServices, 'client' | 'drafts' | 'layout' | 'newId'>,
+  services: Pick<AppServices, 'client' | 'drafts' | 'layout' | 'newId'>,
   key: string,
   draft: Draft,
 ): void {
+  const { client, drafts, newId } = services;
   const { text, images, files = [] } = draft;
   attempt(t('composer.parallelFailed'), async () => {
     const attachments = [...toAttachments({ images, files })];
@@ -25,7 +22,6 @@ export function sendParallel(
       throw error;
     });
     if (sent.sessionKey === key) return;
-    if (isNarrow()) navigate(href('sessions', sent.sessionKey));
-    else layout.setState((state) => splitPane(state, 'right', sent.sessionKey, newId));
+    openBeside(services, sent.sessionKey);
   });
 }

@@ -1,4 +1,5 @@
 // Sessions: sidebar, panes, inspector. On a phone a stack: the list, then one session.
+import { isNarrow } from '../../design/use-narrow.ts';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
@@ -94,9 +95,6 @@ function SidebarEdge() {
     />
   );
 }
-
-/** The width below which the inspector covers the session: `max-md` in its classes. */
-const isNarrow = (): boolean => matchMedia('(width < 48rem)').matches;
 
 /** The URL segment of a session that doesn't exist yet. */
 const NEW = 'new';
