@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Browser, Page } from 'playwright';
+import type { Browser, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { launchChromium, provideChromium } from '#tests/support/chromium.ts';
@@ -38,6 +38,11 @@ async function startHost(): Promise<RunningHost> {
   return host;
 }
 
+/** The announcements for screen readers hold the same text. */
+function answerOf(page: Page): Locator {
+  return page.getByRole('log', { name: t('transcript.label') }).getByText("That's the whole loop");
+}
+
 async function openPage(url: string): Promise<Page> {
   if (browser === undefined) throw new Error('no browser');
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -62,7 +67,7 @@ describe('first minute', () => {
     await box.fill('Show me a command');
     await box.press('Enter');
     await page.getByRole('button', { name: /^Allow once/ }).click();
-    await page.getByText("That's the whole loop").waitFor();
+    await answerOf(page).waitFor();
     // Streamed text is shown before it is saved; the time and the tokens only after the run.
     await page.getByText(/\d in, \d+ out/).waitFor();
     expect(performance.now() - begun).toBeLessThan(A_MINUTE_MS);
@@ -81,7 +86,7 @@ describe('first minute', () => {
       .click();
     const sessions = page.getByRole('navigation', { name: t('sessions.title') });
     await sessions.getByRole('link', { name: 'Show me a command' }).click();
-    await page.getByText("That's the whole loop").waitFor();
+    await answerOf(page).waitFor();
     await page.goto(`${host.origin}/#/approvals`);
     await page.getByRole('tab', { name: 'History' }).click();
     await page

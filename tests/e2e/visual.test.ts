@@ -32,7 +32,9 @@ describeInBrowser('the pages', () => {
     onTestFinished(() => context.close());
     const page = await context.newPage();
     // Each page starts with the same panes, whatever the picture before it has opened.
-    await page.addInitScript(() => localStorage.removeItem('gatehouse.layout'));
+    await page.addInitScript(() => {
+      for (const storage of [localStorage, sessionStorage]) storage.removeItem('gatehouse.layout');
+    });
     await page.goto(await host.signInUrl());
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     const problems: string[] = [];
