@@ -109,6 +109,7 @@ export const changes = {
     'التراجع عن {count, plural, zero {# ملف} one {{path}} two {ملفين} few {# ملفات} many {# ملفًا} other {# ملف}}',
   'changes.conflictOf': 'تعذّر تطبيق قرارك الأخير. {problem}',
   'changes.previousFile': 'الملف السابق',
+  'changes.find': 'البحث في التغييرات',
   'changes.nextFile': 'الملف التالي',
 
   'changes.comment': 'تعليق',

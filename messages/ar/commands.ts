@@ -80,6 +80,7 @@ export const commands = {
   'commands.changes.previousFile': 'الملف السابق',
   'commands.changes.nextPart': 'الجزء التالي',
   'commands.changes.previousPart': 'الجزء السابق',
+  'commands.changes.find': 'البحث في التغييرات',
   'commands.list.next': 'العنصر التالي',
   'commands.list.previous': 'العنصر السابق',
 } as const satisfies Catalog;

@@ -31,5 +31,7 @@ export const controls = {
     '{count, plural, zero {# مسافة} one {مسافة واحدة} two {مسافتان} few {# مسافات} many {# مسافة} other {# مسافة}}',
   'controls.previousMatch': 'المطابقة السابقة',
   'controls.nextMatch': 'المطابقة التالية',
+  'controls.matchCase': 'مطابقة حالة الأحرف',
+  'controls.matchCount': '{place, number} من {count, number}',
   'controls.closeSearch': 'إغلاق البحث',
 } as const satisfies Catalog;

@@ -249,7 +249,6 @@ export const sessions = {
   'sessions.exportFailed': 'تعذّر التصدير',
 
   'sessions.find.label': 'البحث في الجلسة',
-  'sessions.find.count': '{place, number} من {count, number}',
 
   'sessions.action.resendFailed': 'تعذّرت إعادة إرسال الرسالة',
   'sessions.action.editFailed': 'تعذّر تحرير الرسالة',

@@ -102,6 +102,7 @@ export const changes = {
   'changes.did.undo': '{count, plural, one {{path}} other {# Dateien}} rückgängig gemacht',
   'changes.conflictOf': 'Die letzte Entscheidung konnte nicht angewendet werden. {problem}',
   'changes.previousFile': 'Vorherige Datei',
+  'changes.find': 'In Änderungen suchen',
   'changes.nextFile': 'Nächste Datei',
 
   'changes.comment': 'Kommentieren',

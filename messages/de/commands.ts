@@ -80,6 +80,7 @@ export const commands = {
   'commands.changes.previousFile': 'Vorherige Datei',
   'commands.changes.nextPart': 'Nächster Abschnitt',
   'commands.changes.previousPart': 'Vorheriger Abschnitt',
+  'commands.changes.find': 'In Änderungen suchen',
   'commands.list.next': 'Nächster Eintrag',
   'commands.list.previous': 'Vorheriger Eintrag',
 } as const satisfies Catalog;

@@ -29,5 +29,7 @@ export const controls = {
   'controls.spaces': '{count, plural, one {# Leerzeichen} other {# Leerzeichen}}',
   'controls.previousMatch': 'Vorheriger Treffer',
   'controls.nextMatch': 'Nächster Treffer',
+  'controls.matchCase': 'Groß-/Kleinschreibung beachten',
+  'controls.matchCount': '{place, number} von {count, number}',
   'controls.closeSearch': 'Suche schließen',
 } as const satisfies Catalog;

@@ -240,7 +240,6 @@ export const sessions = {
   'sessions.exportFailed': 'Export ist fehlgeschlagen',
 
   'sessions.find.label': 'In der Sitzung suchen',
-  'sessions.find.count': '{place, number} von {count, number}',
 
   'sessions.action.resendFailed': 'Nachricht konnte nicht erneut gesendet werden',
   'sessions.action.editFailed': 'Nachricht konnte nicht bearbeitet werden',

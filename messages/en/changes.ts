@@ -98,6 +98,7 @@ export const changes = {
   'changes.did.undo': 'Undid {count, plural, one {{path}} other {# files}}',
   'changes.conflictOf': "Your last decision couldn't be applied. {problem}",
   'changes.previousFile': 'Previous file',
+  'changes.find': 'Find in changes',
   'changes.nextFile': 'Next file',
 
   'changes.comment': 'Comment',

@@ -79,6 +79,7 @@ export const commands = {
   'commands.changes.previousFile': 'Previous file',
   'commands.changes.nextPart': 'Next part',
   'commands.changes.previousPart': 'Previous part',
+  'commands.changes.find': 'Find in changes',
   'commands.list.next': 'Next item',
   'commands.list.previous': 'Previous item',
 } as const;

@@ -28,5 +28,7 @@ export const controls = {
   'controls.spaces': '{count, plural, one {# space} other {# spaces}}',
   'controls.previousMatch': 'Previous match',
   'controls.nextMatch': 'Next match',
+  'controls.matchCase': 'Match case',
+  'controls.matchCount': '{place, number} of {count, number}',
   'controls.closeSearch': 'Close search',
 } as const;

@@ -235,7 +235,6 @@ export const sessions = {
   'sessions.exportFailed': "Couldn't export",
 
   'sessions.find.label': 'Find in session',
-  'sessions.find.count': '{place, number} of {count, number}',
 
   'sessions.action.resendFailed': "Couldn't send the message again",
   'sessions.action.editFailed': "Couldn't edit the message",

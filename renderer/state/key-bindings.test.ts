@@ -51,6 +51,12 @@ describe('conflicts', () => {
     expect(conflicts({}, 'changes.nextPart')).toEqual([]);
   });
 
+  it("aren't keys that a part of the page takes over while it has the focus", () => {
+    expect(conflicts({}, 'changes.find')).toEqual([]);
+    expect(conflicts({}, 'chat.find')).toEqual([]);
+    expect(conflicts({ 'changes.find': ['Mod+K'] }, 'changes.find')).toEqual(['palette.open']);
+  });
+
   it('allow a key alone only where it is not typed', () => {
     const all = bindCommands(true);
     expect(isUsable('E', find(all, 'approval.once'))).toBe(true);

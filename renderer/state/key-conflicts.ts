@@ -52,11 +52,13 @@ function overlap(one: KeyContext, other: KeyContext): boolean {
 
 /** The commands that would run with one of the keys of `command` in the same place. */
 export function findConflicts(command: Command, all: readonly Command[]): readonly Command[] {
-  const { id, keys = [] } = command;
+  const { id, keys = [], over } = command;
   const places = keyContexts(command);
   return all.filter(
     (other) =>
       other.id !== id &&
+      other.id !== over &&
+      other.over !== id &&
       (other.keys ?? []).some((one) => keys.includes(one)) &&
       keyContexts(other).some((there) => places.some((here) => overlap(here, there))),
   );

@@ -14,6 +14,8 @@ interface Binding {
   readonly inTerminal?: true | 'only';
   /** Not offered in the palette. */
   readonly hidden?: boolean;
+  /** The command whose keys it shares: of the two, this one runs where it has the focus. */
+  readonly over?: string;
   /** The keys can't be changed: they are those of every text field, or nine at once. */
   readonly fixed?: true;
 }
@@ -92,6 +94,7 @@ const KEY_MAP = {
   'changes.previousFile': { keys: ['K'], when: 'focus', hidden: true },
   'changes.nextPart': { keys: ['N'], when: 'focus', hidden: true },
   'changes.previousPart': { keys: ['P'], when: 'focus', hidden: true },
+  'changes.find': { keys: ['Mod+F'], when: 'focus', hidden: true, over: 'chat.find' },
   'list.next': { keys: ['J'], when: 'focus', hidden: true },
   'list.previous': { keys: ['K'], when: 'focus', hidden: true },
 } as const satisfies Readonly<Record<string, Binding>>;

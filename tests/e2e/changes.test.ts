@@ -85,6 +85,52 @@ describeInBrowser('the review of changes in a browser', () => {
     await app.conversation().getByText('I see.').waitFor();
   });
 
+  it('are searched in all files, also in collapsed ones, which are opened at a match', async () => {
+    const { app } = await openChanges();
+    const header = file(app, 'notes.txt').getByRole('button', { name: 'notes.txt', expanded: true });
+    await header.click();
+    await file(app, 'notes.txt').getByRole('button', { name: 'notes.txt', expanded: false }).waitFor();
+    await panel(app).focus();
+    await app.page.keyboard.press('Control+f');
+    const search = app.page.getByRole('searchbox', { name: t('changes.find') });
+    await search.fill('line 3');
+    const count = (place: number, count: number) =>
+      panel(app)
+        .getByRole('status')
+        .filter({ hasText: t('controls.matchCount', { place, count }) });
+    await expect.poll(() => count(1, 2).count()).toBe(1);
+    await header.waitFor();
+    const marked = () => app.page.evaluate(() => CSS.highlights.get('gatehouse-find-changes-current')?.size);
+    await expect.poll(marked).toBe(1);
+    await app.page.keyboard.press('Enter');
+    await count(2, 2).waitFor();
+    await app.page.keyboard.press('Enter');
+    await count(1, 2).waitFor();
+    await app.page.keyboard.press('Shift+Enter');
+    await count(2, 2).waitFor();
+    await app.button(t('controls.matchCase')).click();
+    await count(1, 1).waitFor();
+    expect(await app.page.getByRole('searchbox', { name: t('sessions.find.label') }).count()).toBe(0);
+    await search.press('Escape');
+    await search.waitFor({ state: 'detached' });
+    await expect.poll(() => panel(app).evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await marked()).toBeUndefined();
+  });
+
+  it('are searched on a phone with a button', async () => {
+    const { app } = await openChanges({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await app.button(t('changes.find')).tap();
+    await app.page.getByRole('searchbox', { name: t('changes.find') }).fill('new.txt');
+    await panel(app)
+      .getByRole('status')
+      .filter({ hasText: t('controls.matchCount', { place: 1, count: 1 }) })
+      .waitFor();
+    const box = await app.button(t('controls.closeSearch')).boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+    await app.button(t('controls.closeSearch')).tap();
+    expect(await app.page.getByRole('searchbox', { name: t('changes.find') }).count()).toBe(0);
+  });
+
   it('rewinds conversation and files on a phone, after a decision about a file that was changed since', async () => {
     const { stage, app } = await openChanges({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     writeFileSync(join(stage.workspace, 'new.txt'), 'mine\n');

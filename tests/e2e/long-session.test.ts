@@ -82,7 +82,7 @@ describeInBrowser('a session with 20,000 messages', () => {
     await app.composer().click();
     await app.page.keyboard.press('Control+f');
     await app.page.getByRole('searchbox', { name: t('sessions.find.label') }).fill('needle');
-    const found = app.page.getByRole('status').filter({ hasText: t('sessions.find.count', { place: 0, count: 1 }) });
+    const found = app.page.getByRole('status').filter({ hasText: t('controls.matchCount', { place: 0, count: 1 }) });
     await found.waitFor();
     await app.page.keyboard.press('Enter');
     await app.conversation().getByText('The needle is here.').waitFor();

@@ -14,6 +14,7 @@ import { attempt } from '../../design/toasts.ts';
 import type { Changes } from './changes-store.ts';
 import { decide } from './decisions.ts';
 import { FileDiff } from './file-diff.tsx';
+import { NAME_ROW } from './find-lines.ts';
 
 const TONES: Readonly<Record<ChangedFile['status'], Tone>> = {
   added: 'ok',
@@ -39,7 +40,7 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
   }, [isCurrent]);
   const name = escapeHiddenInLine(file.path);
   return (
-    <section ref={box} aria-label={t('diff.changesIn', { path: name })}>
+    <section ref={box} data-path={file.path} aria-label={t('diff.changesIn', { path: name })}>
       <header
         className={`sticky top-0 z-10 flex min-h-9 flex-wrap items-center gap-x-2 border-s-2 bg-surface px-2 text-sm pointer-coarse:gap-3 ${isCurrent ? 'border-accent' : 'border-transparent'}`}
       >
@@ -51,7 +52,9 @@ export function ChangedFileView({ changes, file, canDecide, onOpen }: ChangedFil
           onClick={() => changes.toggle(file.path, !isOpen)}
         >
           <Chevron className={`text-ink-faint ${isOpen ? 'rotate-90 rtl:-rotate-90' : ''}`} />
-          <span className="min-w-0 truncate">{name}</span>
+          <span data-row={NAME_ROW} className="min-w-0 truncate">
+            {name}
+          </span>
         </button>
         {file.additions + file.deletions > 0 && <DiffCounts additions={file.additions} deletions={file.deletions} />}
         {file.generated === true && <Badge>{t('changes.generated')}</Badge>}

@@ -1,7 +1,7 @@
 // The changes of a session for review: which ones, the list of files, and each with its parts. J and K go from file to file,
-// N and P from part to part.
+// N and P from part to part, and Mod+F searches.
 import { GitCompare } from 'lucide-react';
-import { useEffect, useMemo, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { ChangesList } from '#contract/types/changes.ts';
 import { t } from '#messages/translate.ts';
@@ -16,6 +16,7 @@ import { ChangedFileView } from './changed-file.tsx';
 import { ChangesNotes } from './changes-notes.tsx';
 import { Changes } from './changes-store.ts';
 import { ChangesToolbar } from './changes-toolbar.tsx';
+import { FindInChanges } from './find-in-changes.tsx';
 
 const STEPS = [
   ['changes.nextFile', 'file', 1],
@@ -36,9 +37,21 @@ export function ChangesPanel({ sessionKey, onOpen }: ChangesPanelProps) {
   useEffect(() => changes.start(), [changes]);
   useJump(changes, sessionKey, onOpen);
   const { list, error } = useStore(changes.store);
+  const panel = useRef<HTMLDivElement>(null);
+  const [finds, setFinds] = useState(false);
+  const find = () => {
+    setFinds(true);
+    // If it is open already.
+    panel.current?.querySelector<HTMLInputElement>('search input')?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const isTyping =
-      event.target instanceof Element && event.target.closest('input, textarea, select, [role="dialog"]') !== null;
+    const isIn = (selector: string) => event.target instanceof Element && event.target.closest(selector) !== null;
+    if (!isIn('[role="dialog"]') && pressRuns(event.nativeEvent, 'changes.find', isMac())) {
+      event.preventDefault();
+      find();
+      return;
+    }
+    const isTyping = isIn('input, textarea, select, [role="dialog"]');
     const step = STEPS.find(([id]) => pressRuns(event.nativeEvent, id, isMac()));
     if (step === undefined || isTyping) return;
     event.preventDefault();
@@ -63,13 +76,15 @@ export function ChangesPanel({ sessionKey, onOpen }: ChangesPanelProps) {
     // The keys act on the whole panel, whatever in it has the focus.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-tabindex
     <div
+      ref={panel}
       role="group"
       aria-label={t('files.changes')}
       tabIndex={0}
       className="@container flex min-h-0 flex-1 flex-col outline-none"
       onKeyDown={onKeyDown}
     >
-      <ChangesToolbar changes={changes} list={list} />
+      <ChangesToolbar changes={changes} list={list} onFind={find} />
+      {finds && <FindInChanges changes={changes} panel={panel} onClose={() => setFinds(false)} />}
       <div className="min-h-0 flex-1 overflow-y-auto">
         <ChangesNotes list={list} />
         {list.unavailable === undefined && !list.canDecide && list.files.length > 0 && <ReadOnlyNote />}

@@ -13,6 +13,8 @@ import { asRequestError, paced } from '../../state/resource.ts';
 
 /** More files are collapsed at first. */
 const MAX_OPEN = 20;
+/** Files that are loaded at once. */
+const LOADS = 4;
 
 /** Lines that a comment is being written on. */
 export interface CommentDraft {
@@ -41,6 +43,10 @@ export interface ChangesState {
   readonly comments: readonly ChangeComment[];
   readonly details: ReadonlyMap<string, ChangedFileDetail>;
   readonly open: ReadonlySet<string>;
+  /** By path, the starts of gaps whose unchanged lines are shown. */
+  readonly expanded: ReadonlyMap<string, ReadonlySet<number>>;
+  /** The parts of all files are being loaded. */
+  readonly loadsAll: boolean;
   /** The file that keys act on, and the part in it. */
   readonly path: string | undefined;
   readonly hunk: string | undefined;
@@ -59,6 +65,8 @@ const START: Omit<ChangesState, 'view'> = {
   comments: [],
   details: new Map(),
   open: new Set(),
+  expanded: new Map(),
+  loadsAll: false,
   path: undefined,
   hunk: undefined,
   line: undefined,
@@ -137,6 +145,27 @@ export class Changes {
     else open.delete(path);
     this.store.setState({ open, path });
     if (isOpen) void this.#loadDetail(path);
+  }
+
+  /** Shows the unchanged lines of a gap. */
+  expand(path: string, from: number): void {
+    const { expanded } = this.store.getState();
+    this.store.setState({ expanded: new Map(expanded).set(path, new Set(expanded.get(path)).add(from)) });
+  }
+
+  /** Loads the parts of all files, also of collapsed and large ones. */
+  async loadAll(signal: AbortSignal): Promise<void> {
+    const files = (this.store.getState().list?.files ?? []).values();
+    this.store.setState({ loadsAll: true });
+    const work = async (): Promise<void> => {
+      for (const { path, large } of files) {
+        if (signal.aborted) return;
+        const isPartial = large === true && !((this.store.getState().details.get(path)?.hunks.length ?? 0) > 0);
+        await this.#loadDetail(path, isPartial);
+      }
+    };
+    await Promise.all(Array.from({ length: LOADS }, work));
+    if (!signal.aborted) this.store.setState({ loadsAll: false });
   }
 
   /** Loads all parts of a large file. */

@@ -1,5 +1,5 @@
 // Which changes are shown and how, and decisions on all of them.
-import { Check, ChevronDown, ChevronUp, History, Settings2, X } from 'lucide-react';
+import { Check, ChevronDown, ChevronUp, History, Search, Settings2, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ChangeOperation, ChangesList, ChangeScope } from '#contract/types/changes.ts';
@@ -10,6 +10,7 @@ import { DiffCounts } from '../../design/diff-view.tsx';
 import { Menu, type MenuEntry } from '../../design/menu.tsx';
 import { Select } from '../../design/select.tsx';
 import { useNow } from '../../design/use-now.ts';
+import { firstKey } from '../../state/key-bindings.ts';
 import { useRequest } from '../../state/use-client.ts';
 import type { Changes } from './changes-store.ts';
 import { decide, describeOperation, undo } from './decisions.ts';
@@ -22,10 +23,11 @@ const DAY_CHECK_MS = 60_000;
 interface ToolbarProps {
   readonly changes: Changes;
   readonly list: ChangesList;
+  readonly onFind: () => void;
 }
 
 /** Above the list of files. */
-export function ChangesToolbar({ changes, list }: ToolbarProps) {
+export function ChangesToolbar({ changes, list, onFind }: ToolbarProps) {
   const scope = useStore(changes.store, (state) => state.scope);
   const isFocused = useStore(changes.store, (state) => state.view.isFocused);
   const { files, additions, deletions } = list;
@@ -59,6 +61,9 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
               />
             </>
           )}
+          {files.length > 0 && (
+            <IconButton icon={Search} label={t('changes.find')} keys={firstKey('changes.find')} onClick={onFind} />
+          )}
           <ViewMenu changes={changes} />
           <HistoryMenu changes={changes} operations={list.operations} />
         </span>
@@ -91,7 +96,7 @@ export function ChangesToolbar({ changes, list }: ToolbarProps) {
 }
 
 /** The turns that could have changed files, newest first. */
-function TurnChoice({ changes, list }: ToolbarProps) {
+function TurnChoice({ changes, list }: Omit<ToolbarProps, 'onFind'>) {
   const now = useNow(DAY_CHECK_MS);
   return (
     <Select

@@ -5,6 +5,7 @@ import { formatNumber } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { VisibleText } from '../../design/visible-text.tsx';
 import type { ShownLine } from './diff-rows.ts';
+import { toRow } from './find-lines.ts';
 
 /** What a person does with the numbers of lines. */
 export interface LineSelection {
@@ -126,11 +127,13 @@ function LineText({ line, wraps }: { readonly line: ShownLine; readonly wraps: b
       </span>
       <code className={`pe-4 ${wraps ? 'break-all whitespace-pre-wrap' : 'whitespace-pre'}`}>
         {look.label !== undefined && <span className="sr-only">{t(look.label)} </span>}
-        {line.spans.map((span, at) => (
-          <span key={at} className={span.mark ? look.mark : undefined}>
-            <VisibleText text={span.text} />
-          </span>
-        ))}
+        <span data-row={toRow(line)}>
+          {line.spans.map((span, at) => (
+            <span key={at} className={span.mark ? look.mark : undefined}>
+              <VisibleText text={span.text} />
+            </span>
+          ))}
+        </span>
         {line.isUnended === true && line.kind !== 'context' && (
           <span className="ms-2 font-sans text-2xs text-ink-faint select-none">{t('changes.unended')}</span>
         )}

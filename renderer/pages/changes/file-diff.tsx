@@ -20,6 +20,8 @@ interface FileDiffProps {
   readonly canDecide: boolean;
 }
 
+const NOTHING: ReadonlySet<number> = new Set();
+
 /** The diff of one file. */
 export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
   const { view, hunk, path, line } = useStore(changes.store);
@@ -29,7 +31,7 @@ export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
     if (target !== undefined)
       box.current?.querySelector(`[data-line="${target}"]`)?.scrollIntoView({ block: 'center' });
   }, [target]);
-  const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
+  const expanded = useStore(changes.store, (state) => state.expanded.get(file.path)) ?? NOTHING;
   const { hidesWhitespace, layout, wraps } = view;
   const blocks = useMemo(
     () => toBlocks(file, { hidesWhitespace, expanded, shownLine: target }),
@@ -57,7 +59,7 @@ export function FileDiff({ changes, file, canDecide }: FileDiffProps) {
         <div className={wraps || isSplit ? '' : 'w-max min-w-full'}>
           {blocks.map((block, at) => {
             if (block.kind === 'gap')
-              return <Gap key={at} count={block.count} onShow={() => setExpanded(new Set(expanded).add(block.from))} />;
+              return <Gap key={at} count={block.count} onShow={() => changes.expand(file.path, block.from)} />;
             if (block.kind === 'context') return <div key={at}>{rows(block)}</div>;
             const isCurrent = path === file.path && hunk === block.part.id;
             return (

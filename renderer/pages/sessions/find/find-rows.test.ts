@@ -16,10 +16,11 @@ const rows: readonly Row[] = [
   },
 ];
 
-it('searches messages, commands, and their output, ignoring case', () => {
-  expect(findRows(rows, 'parser')).toEqual([0, 2]);
-  expect(findRows(rows, 'NPM')).toEqual([2]);
-  expect(findRows(rows, '  ')).toEqual([]);
+it('searches messages, commands, and their output, ignoring case unless it must match', () => {
+  expect(findRows(rows, { query: 'parser', matchesCase: false })).toEqual([0, 2]);
+  expect(findRows(rows, { query: 'NPM', matchesCase: false })).toEqual([2]);
+  expect(findRows(rows, { query: 'NPM', matchesCase: true })).toEqual([]);
+  expect(findRows(rows, { query: '  ', matchesCase: false })).toEqual([]);
 });
 
 it('starts at the end and wraps around', () => {

@@ -1,4 +1,5 @@
 // Finds text in the rows of a session: messages, reasoning, commands and their output.
+import { compileFind, isEmptyQuery, type Wanted } from '../../../design/find/find-text.ts';
 import type { Row } from '../transcript/transcript-rows.ts';
 
 /** The searchable text of a row. */
@@ -23,11 +24,10 @@ function rowText(row: Row): string {
   }
 }
 
-/** The indexes of the rows that contain the query, ignoring case. */
-export function findRows(rows: readonly Row[], query: string): readonly number[] {
-  const wanted = query.trim().toLowerCase();
-  if (wanted === '') return [];
-  return rows.flatMap((row, index) => (rowText(row).toLowerCase().includes(wanted) ? [index] : []));
+/** The indexes of the rows that contain the query. */
+export function findRows(rows: readonly Row[], wanted: Wanted): readonly number[] {
+  const isMatch = compileFind(wanted);
+  return isEmptyQuery(wanted) ? [] : rows.flatMap((row, index) => (isMatch(rowText(row)) ? [index] : []));
 }
 
 /** The next match from `current`, wrapping around; the last one if there is no current match. */
