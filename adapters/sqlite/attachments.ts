@@ -11,6 +11,9 @@ type Stored<T extends Attachment> = Omit<T, 'data' | 'text'> & { readonly blob: 
 /** Reads a content. Undefined if it is missing or damaged. */
 export type ReadBlob = (hash: string) => Buffer | undefined;
 
+/** Hashes of attachments that were read from the store, so that they can be stored again without their contents. */
+const HASHES = new WeakMap<object, string>();
+
 /** What clients and models get instead of a text file whose content is lost. */
 const MISSING_TEXT = '[File omitted: its stored content is missing or damaged]';
 
@@ -81,6 +84,11 @@ function noteIfLost(block: Block): Block {
   };
 }
 
+/** The hash of an attachment that was read from the store. */
+export function storedHash(part: object): string | undefined {
+  return HASHES.get(part);
+}
+
 /** Whether part of a message is an attachment. */
 function isAttachment(part: Block | AttachedFile): part is Attachment {
   return part.type === 'image' || part.type === 'pdf' || part.type === 'textFile' || part.type === 'file';
@@ -99,7 +107,7 @@ function isStored(part: Attachment | Block): boolean {
 }
 
 /** The attachment with its content, which is read on access; empty, or a note, if it is lost. Other parts stay as they are. */
-function revive<T extends Block | AttachedFile>(part: T, read: ReadBlob): T {
+export function revive<T extends Block | AttachedFile>(part: T, read: ReadBlob): T {
   if (!isStored(part)) return part;
   // `toStoredJson` wrote it.
   const { blob, ...facts } = part as unknown as Stored<Attachment>;
@@ -117,6 +125,7 @@ function revive<T extends Block | AttachedFile>(part: T, read: ReadBlob): T {
             return read(blob)?.toString('base64') ?? '';
           },
         };
+  HASHES.set(attachment, blob);
   // The same part with its content.
   return attachment as unknown as T;
 }

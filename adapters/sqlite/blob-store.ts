@@ -3,7 +3,14 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { BlobStore } from '#core/ports/blob-store.ts';
 import type { SessionCommit } from '#core/ports/sessions-store.ts';
 import type { BlobFolder } from '../blobs/open-blob-folder.ts';
-import { collectContents, rowWithContents, toStoredJson, withContents, type BlobHashes } from './attachments.ts';
+import {
+  collectContents,
+  rowWithContents,
+  toStoredJson,
+  withContents,
+  type BlobHashes,
+  type ReadBlob,
+} from './attachments.ts';
 import type { Connection } from './connection.ts';
 
 /** The contents of a database. */
@@ -39,6 +46,7 @@ export interface AttachmentBlobs {
   settle(): Promise<void>;
   restore(event: SessionEvent): SessionEvent;
   restoreRow(json: string): string;
+  readonly read: ReadBlob;
 }
 
 /** The attachments of a database. */
@@ -63,6 +71,7 @@ export function openAttachments({ put, readNow }: Pick<BlobFolder, 'put' | 'read
     settle: async () => void (await Promise.allSettled(running)),
     restore: (event) => withContents(event, readNow),
     restoreRow: (json) => rowWithContents(json, readNow),
+    read: readNow,
   };
 }
 

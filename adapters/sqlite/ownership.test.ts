@@ -9,6 +9,7 @@ import { changeComment, changeOperation, fileState, runSnapshot } from '#tests/c
 import { shareLinkRecord } from '#tests/conformance/share-links.ts';
 import { dispatchRecord } from '#tests/conformance/dispatches.ts';
 import { modelRequest } from '#tests/conformance/model-requests.ts';
+import { sampleCheckpoint } from '#tests/conformance/checkpoints.ts';
 import { consoleError, consoleLine, consoleSource } from '#tests/conformance/console.ts';
 import { deviceRecord } from '#tests/conformance/store-records.ts';
 import { projectRecord } from '#tests/conformance/projects.ts';
@@ -149,6 +150,7 @@ async function fill(): Promise<void> {
     ownerId: OWNER,
   });
   await store.settings.set('a', 1);
+  await store.sessions.saveCheckpoint(KEY, sampleCheckpoint(1));
   await store.sessions.commit({
     key: KEY,
     ts: T0 + 1,

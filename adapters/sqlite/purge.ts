@@ -45,6 +45,7 @@ const CLEAR = [
   'DELETE FROM share_links',
   'DELETE FROM model_requests',
   'DELETE FROM request_parts',
+  'DELETE FROM session_checkpoints',
   'DELETE FROM sessions',
 ];
 

@@ -4,6 +4,7 @@ import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { OpenMessage, SessionStore } from '#core/ports/sessions-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { AttachmentBlobs } from './blob-store.ts';
+import { openCheckpoints } from './checkpoint-store.ts';
 import type { Connection } from './connection.ts';
 import { openMessageSearch } from './message-search.ts';
 import { purgeAll } from './purge.ts';
@@ -33,6 +34,7 @@ export function openSessions(parts: SessionParts): SessionStore {
     ...openRecords(parts),
     ...openReaders(parts),
     ...openTranscripts(connection, parts.attachments),
+    ...openCheckpoints(connection, parts.attachments.read),
     ...openMessageSearch(connection),
     ...countWrites(openWrites(parts), lists),
     ...openOpenMessages(parts),

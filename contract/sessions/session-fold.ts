@@ -15,6 +15,9 @@ import type {
   UserItem,
 } from './session-view.ts';
 
+/** Version of the fold. Increase it when the same events give another view, so that stored checkpoints are ignored. */
+export const FOLD_VERSION = 1;
+
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
 /** A session without events. */

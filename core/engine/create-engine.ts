@@ -95,6 +95,7 @@ export function createEngine(given: EnginePorts): Engine {
   const parts = { ...core, release: (key: string) => jobs.release(key), budgets: budgets.gate };
   for (const part of [runner.waiters, approvals, questions, titles, changes]) listen((notice) => part.follow(notice));
   listen((notice) => logRun(ports.log, notice));
+  listen((notice) => followCheckpoints(sessions, notice));
 
   const allSessions = sessionsFacet(parts);
   const checkouts = worktrees(ports, changed('worktrees'));
@@ -123,6 +124,12 @@ export function createEngine(given: EnginePorts): Engine {
     userData: userData(ports, allSessions, dispatches),
   };
   return engine;
+}
+
+function followCheckpoints(sessions: SessionCache, notice: EngineNotice): void {
+  if (notice.kind !== 'event') return;
+  const actor = sessions.peek(notice.sessionKey);
+  if (actor !== undefined) sessions.checkpoints.follow(notice.event, actor);
 }
 
 function spending(ports: EnginePorts, budgets: Engine['budgets']): Pick<Engine, 'usage' | 'budgets'> {

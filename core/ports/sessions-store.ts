@@ -1,6 +1,7 @@
 // Store port of sessions: events, transcripts, search, waiting messages.
 import type { OpenBlock } from '#contract/sessions/live-events.ts';
 import type { RunError, SessionEvent, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { ResetPolicy } from '#contract/sessions/session-lifecycle.ts';
 import type { ApprovalMode } from '#contract/types/approval-modes.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
@@ -170,6 +171,17 @@ export interface MessageHit {
   readonly score: number;
 }
 
+/** The end of a conversation after the event `seq`. A cache of what the log says: it can be missing, and it may be old. */
+export interface SessionCheckpoint {
+  readonly seq: number;
+  /** The version of the fold that made it. */
+  readonly foldVersion: number;
+  /** The view after that event, with its last items. */
+  readonly view: SessionView;
+  /** The conversation has older items. */
+  readonly hasOlder: boolean;
+}
+
 /** Sessions and everything that belongs to them. */
 export interface SessionStore {
   /** Writes and syncs, then returns the numbered events. @throws {DuplicateRun} */
@@ -183,6 +195,10 @@ export interface SessionStore {
   patch(key: string, patch: SessionPatch, audit?: AuditDraft): Promise<SessionRecord>;
   /** Events with `fromSeq <= seq`, in order, at most `limit`. */
   events(key: string, fromSeq: number, limit?: number): Promise<readonly SessionEvent[]>;
+  /** The last saved checkpoint; undefined if there is none or it is damaged. */
+  checkpoint(key: string): Promise<SessionCheckpoint | undefined>;
+  /** Replaces the checkpoint. Doesn't wait for the disk. */
+  saveCheckpoint(key: string, checkpoint: SessionCheckpoint): Promise<void>;
   /** Visible transcript rows, oldest first: the page that ends `offset` rows before the end. `sessionId`: an earlier conversation. */
   rows(
     key: string,

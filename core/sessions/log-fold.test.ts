@@ -6,71 +6,8 @@ import { EMPTY_SESSION, foldAll } from '#contract/sessions/session-fold.ts';
 import { KEY, sessionRecord, T0 } from '#tests/conformance/store-samples.ts';
 import { harness } from '#tests/support/core/engine-harness.ts';
 import { createMemoryStore } from '#tests/support/core/memory-store.ts';
+import { randomLog, turn } from '#tests/support/core/random-log.ts';
 import { foldLog } from './session-log.ts';
-
-const USAGE = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 };
-const MODEL = { provider: 'demo', model: 'demo' };
-
-/** Numbers from 0 to 1, the same for each seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
-}
-
-function turn(name: string, calls: number): SessionEventDraft[] {
-  const runId = `r${name}`;
-  const callIds = Array.from({ length: calls }, (_, index) => `c${name}-${index}`);
-  const content = callIds.map((id) => ({ type: 'toolCall', id, name: 'exec', arguments: {} }) as const);
-  const result = { name: 'exec', isError: false, text: 'ok', details: {}, durationMs: 1 };
-  return [
-    { type: 'message.accepted', messageId: `q${name}`, runId, text: name },
-    { type: 'run.started', runId, messageIds: [`q${name}`], agentId: 'main', ...MODEL },
-    { type: 'message.completed', messageId: `a${name}`, runId, content, stopReason: 'toolUse', ...MODEL, usage: USAGE },
-    ...callIds.flatMap((callId): SessionEventDraft[] => [
-      { type: 'tool.started', callId, runId, name: 'exec', title: 'exec', decidedBy: 'rule' },
-      { type: 'tool.finished', callId, runId, ...result },
-    ]),
-    { type: 'run.ended', runId, status: 'done', stopReason: 'stop', usage: USAGE, modelCalls: 1, startedAtMs: 0 },
-  ];
-}
-
-/** Events that change items far back. */
-function rareEvent(random: () => number, seq: number, compactions: readonly number[]): SessionEventDraft {
-  const earlier = 1 + Math.floor(random() * seq);
-  const compactionSeq = compactions[Math.floor(random() * compactions.length)] ?? 1;
-  const callId = `c${Math.floor(random() * 300)}-0`;
-  const choices: readonly [SessionEventDraft, ...SessionEventDraft[]] = [
-    { type: 'rewound', beforeSeq: Math.max(1, seq - 1 - Math.floor(random() * 400)) },
-    { type: 'compacted', summary: 's', keptFromSeq: earlier, tokensBefore: 2, tokensAfter: 1, trigger: 'manual' },
-    { type: 'compaction.edited', compactionSeq, summary: 'edited' },
-    { type: 'compaction.undone', compactionSeq, keptFromSeq: 0, tokensAfter: 3 },
-    {
-      type: 'tool.finished',
-      callId,
-      runId: 'late',
-      name: 'exec',
-      isError: true,
-      text: 'late',
-      details: {},
-      durationMs: 1,
-    },
-    { type: 'tool.started', callId, runId: 'late', name: 'exec', title: 'again', decidedBy: 'rule' },
-  ];
-  return choices[Math.floor(random() * choices.length)] ?? choices[0];
-}
-
-function randomLog(seed: number): readonly SessionEvent[] {
-  const random = randomFrom(seed);
-  const events: SessionEvent[] = [];
-  const add = (draft: SessionEventDraft) => events.push({ ...draft, seq: events.length + 1, ts: T0 });
-  for (let index = 0; index < 700; index += 1) {
-    for (const draft of turn(`${index}`, Math.floor(random() * 3))) add(draft);
-    const compactions = events.filter(({ type }) => type === 'compacted').map(({ seq }) => seq);
-    if (random() < 0.03) add(rareEvent(random, events.length, compactions));
-    if (random() < 0.001) add({ type: 'reset', sessionId: `${index}`, previousSessionId: 'x' });
-  }
-  return events;
-}
 
 describe('the fold of a long log', () => {
   it.each(Array.from({ length: 5 }, (_, seed) => seed + 1))('equals folding its events one by one (%i)', (seed) => {

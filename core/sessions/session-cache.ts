@@ -1,9 +1,10 @@
 // Sessions in memory: loaded once, kept while in use, evicted when idle and too many.
-import { invalidRequest } from '#contract/wire/errors.ts';
+import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import { parseSessionKey } from '#contract/types/ids.ts';
 import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { Publish } from '../engine/notices.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { SessionActor } from './session-actor.ts';
 import { readLog } from './read-log.ts';
 
@@ -12,8 +13,12 @@ const CACHE_BYTES = 8 * 1024 * 1024;
 /** Minimum weight of a session, bytes. */
 const BASE_WEIGHT = 2_000;
 
+/** Time after which a session that was read from its checkpoint is loaded, ms. Until then, its page is being shown. */
+const PRELOAD_DELAY_MS = 500;
+
 /** Provides the single actor of each session. */
 export class SessionCache {
+  readonly checkpoints: Checkpoints;
   readonly #ports: EnginePorts;
   readonly #publish: Publish;
   readonly #isBusy: (key: string) => boolean;
@@ -22,6 +27,7 @@ export class SessionCache {
 
   constructor(ports: EnginePorts, publish: Publish, isBusy: (key: string) => boolean) {
     this.#ports = ports;
+    this.checkpoints = new Checkpoints(ports);
     this.#publish = publish;
     this.#isBusy = isBusy;
   }
@@ -48,6 +54,16 @@ export class SessionCache {
     }
   }
 
+  /** Loads a session soon, because it is likely to be used. */
+  preload(key: string): void {
+    this.#ports.clock.after(PRELOAD_DELAY_MS, () => {
+      // Whoever uses the session gets the same error.
+      this.load(key).catch((error: unknown) =>
+        this.#ports.log.warn("A session couldn't be loaded.", { session: key, error: errorMessage(error) }),
+      );
+    });
+  }
+
   /** Evicts sessions that have been or are about to be removed from the store. */
   forget(isGone: (actor: SessionActor) => boolean): void {
     for (const [key, actor] of this.#actors) if (isGone(actor)) this.#actors.delete(key);
@@ -68,6 +84,8 @@ export class SessionCache {
     const actor = new SessionActor(this.#ports, this.#publish, loaded);
     this.#actors.set(key, actor);
     this.#forgetIdle(key);
+    // A checkpoint that can't be read is like none.
+    this.checkpoints.loaded(actor).catch(() => undefined);
     return actor;
   }
 

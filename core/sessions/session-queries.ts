@@ -1,4 +1,5 @@
 // Reads of sessions: windows of the view, the open state, missed events, transcript pages.
+import { NOTHING_LIVE } from '#contract/sessions/live-fold.ts';
 import { endsView } from '#contract/sessions/session-fold.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
 import type { EarlierConversationRow } from '#contract/types/session-history.ts';
@@ -7,7 +8,9 @@ import type { QueriesFacet } from '../engine/queries-facet.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import type { EarlierConversation, SessionStore } from '../ports/sessions-store.ts';
 import { isVisible, rowContent } from '../transcript/row-content.ts';
+import type { SessionEnd } from './checkpoints.ts';
 import { findSessions } from './find-sessions.ts';
+import type { SessionCache } from './session-cache.ts';
 import { itemsBefore, takeWindow } from './view-window.ts';
 
 /** With more missed events than this, a reader starts over instead of catching up. */
@@ -21,19 +24,22 @@ export function sessionQueries({ ports, sessions, runner }: EngineParts): Querie
   const { sessions: store } = ports.store;
   return {
     async watch(key, limit) {
+      const end = await readEnd(sessions, key, limit);
+      if (end !== undefined) return { ...takeWindow(end.view, limit, end.hasOlder), open: NOTHING_LIVE };
       const actor = await sessions.load(key);
       const view = limit > actor.view.items.length ? await actor.whole() : actor.view;
       return { ...takeWindow(view, limit, actor.isTrimmed && view === actor.view), open: actor.live.snapshot };
     },
     async eventsSince(key, afterSeq) {
-      const actor = await sessions.load(key);
-      const missing = actor.view.seq - afterSeq;
+      const lastSeq = sessions.peek(key)?.view.seq ?? (await store.get(key))?.lastSeq ?? 0;
+      const missing = lastSeq - afterSeq;
       if (missing < 0 || missing > CATCH_UP_EVENTS) return undefined;
       const stored = missing === 0 ? [] : await store.events(key, afterSeq + 1, CATCH_UP_EVENTS);
+      const actor = sessions.peek(key);
       // Events appended during this read are published separately: the reader must get them once, and after these.
-      const events = stored.filter((event) => event.seq <= actor.view.seq);
+      const events = stored.filter((event) => event.seq <= (actor?.view.seq ?? lastSeq));
       if (events.some(endsView)) return undefined;
-      return { events, open: actor.live.snapshot };
+      return { events, open: actor?.live.snapshot ?? NOTHING_LIVE };
     },
     async olderItems(key, beforeSeq, limit) {
       return itemsBefore(await (await sessions.load(key)).whole(), beforeSeq, limit);
@@ -66,6 +72,16 @@ export function sessionQueries({ ports, sessions, runner }: EngineParts): Querie
     search: (query) => store.searchMessages(query),
     find: (selector) => findSessions(ports, selector),
   };
+}
+
+/** The end of a session that isn't in memory, so that nothing of it is live. */
+async function readEnd(sessions: SessionCache, key: string, limit: number): Promise<SessionEnd | undefined> {
+  if (sessions.peek(key) !== undefined) return undefined;
+  const end = await sessions.checkpoints.readEnd(key, limit);
+  // It may have been loaded in the meantime.
+  if (end === undefined || sessions.peek(key) !== undefined) return undefined;
+  sessions.preload(key);
+  return end;
 }
 
 async function describeConversation(

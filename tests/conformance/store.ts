@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from '#core/ports/store.ts';
 import { activityConformance } from './activity.ts';
 import { agentFileConformance } from './agent-files.ts';
+import { checkpointConformance } from './checkpoints.ts';
 import { jobConformance } from './jobs.ts';
 import { changesConformance } from './changes.ts';
 import { consoleConformance } from './console.ts';
@@ -29,6 +30,7 @@ export type StoreUnderTest = () => Promise<{ readonly store: Store; readonly clo
 
 const FACETS = [
   commits,
+  checkpointConformance,
   lists,
   transcripts,
   conversations,

@@ -28,6 +28,7 @@ import { SESSION_PERSONA } from './027-session-persona.ts';
 import { SESSION_CONTEXT } from './028-session-context.ts';
 import { MODEL_REQUESTS } from './029-model-requests.ts';
 import { SHARE_LINK_TABLE } from './030-share-links.ts';
+import { SESSION_CHECKPOINTS } from './032-session-checkpoints.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -61,4 +62,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SESSION_CONTEXT,
   MODEL_REQUESTS,
   SHARE_LINK_TABLE,
+  SESSION_CHECKPOINTS,
 ];

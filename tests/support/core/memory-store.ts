@@ -7,6 +7,7 @@ import {
   DuplicateRun,
   type OpenMessage,
   type SeqRange,
+  type SessionCheckpoint,
   type SessionCommit,
   type SessionPatch,
   type SessionQuery,
@@ -56,6 +57,7 @@ interface Tables {
   readonly rows: Map<string, StoredRow[]>;
   readonly runs: Map<string, string>;
   readonly open: Map<string, OpenMessage>;
+  readonly checkpoints: Map<string, SessionCheckpoint>;
   readonly approvals: Map<string, ApprovalRecord>;
   readonly rules: Map<string, StoredRule>;
   readonly audit: AuditEntry[];
@@ -95,6 +97,7 @@ const emptyTables = (): Tables => ({
   rows: new Map(),
   runs: new Map(),
   open: new Map(),
+  checkpoints: new Map(),
   approvals: new Map(),
   rules: new Map(),
   audit: [],
@@ -214,6 +217,11 @@ function sessionStore(tables: Tables, self: () => MemoryStore): SessionStore {
       failIfAsked(self());
       tables.open.set(message.messageId, structuredClone(message));
     },
+    checkpoint: async (key) => tables.checkpoints.get(key),
+    async saveCheckpoint(key, checkpoint) {
+      failIfAsked(self());
+      if (tables.sessions.has(key)) tables.checkpoints.set(key, structuredClone(checkpoint));
+    },
     openMessages: async () => [...tables.open.values()],
     async dropOpenMessage(messageId) {
       tables.open.delete(messageId);
@@ -233,6 +241,7 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
         tables.rows,
         tables.runs,
         tables.open,
+        tables.checkpoints,
         tables.approvals,
         tables.queuedRuns,
         tables.console.sources,
@@ -259,7 +268,7 @@ function purges(tables: Tables): Pick<SessionStore, 'keys' | 'purgeAll' | 'purge
     async purgeDeleted(before) {
       const gone = [...tables.sessions.values()].filter((s) => s.deletedAt !== undefined && s.deletedAt < before);
       for (const { key } of gone) {
-        for (const table of [tables.sessions, tables.events, tables.rows]) table.delete(key);
+        for (const table of [tables.sessions, tables.events, tables.rows, tables.checkpoints]) table.delete(key);
         forgetRequests(tables.modelRequests, key);
         for (const [id, approval] of tables.approvals) if (approval.sessionKey === key) tables.approvals.delete(id);
       }
