@@ -2,7 +2,7 @@
 import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
 import { published, publishedResult } from '../wire/published.ts';
 import { Ok, SessionKey, closed, resultType } from './results.ts';
-import { MAX_PART_BYTES, type FileEntry, type FoundLine } from '../types/files.ts';
+import { MAX_PART_BYTES, type CodeSymbol, type FileEntry, type FoundLine } from '../types/files.ts';
 import { PROJECT_ID_PATTERN } from '../types/projects.ts';
 import { Type } from 'typebox';
 
@@ -12,6 +12,13 @@ const SearchId = Type.String({ minLength: 1, maxLength: 64 });
 const MAX_FOUND = 2000;
 const MAX_LISTED = 5000;
 const MAX_NAMED = 100;
+
+/** The workspace of a session, or the folder that a new one would use. */
+const Searched = {
+  sessionKey: Type.Optional(SessionKey),
+  projectId: Type.Optional(Type.String({ pattern: PROJECT_ID_PATTERN })),
+  agentId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+};
 
 /** Methods that read and change the files of a session's workspace. */
 export const FILE_METHODS = {
@@ -105,15 +112,30 @@ export const FILE_METHODS = {
     // Without a session, everything in the folder of a project becomes visible.
     scope: ({ sessionKey }) => (sessionKey === undefined ? 'operator.write' : 'operator.read'),
     params: closed({
-      sessionKey: Type.Optional(SessionKey),
-      projectId: Type.Optional(Type.String({ pattern: PROJECT_ID_PATTERN })),
-      agentId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      ...Searched,
       query: Type.String({ maxLength: 300 }),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NAMED })),
     }),
     result: resultType<{
       readonly entries: readonly { readonly path: string; readonly kind: 'file' | 'directory' }[];
     }>('FoundFiles'),
+  }),
+  'files.symbols': defineMethod({
+    summary:
+      'Finds functions, classes, and types in source files by name, except in ignored files, where `files.find` would search. They are recognized by the form of their declarations. A new search with the same `searchId` cancels the previous one.',
+    scope: ({ sessionKey }) => (sessionKey === undefined ? 'operator.write' : 'operator.read'),
+    params: closed({
+      ...Searched,
+      query: Type.String({ minLength: 1, maxLength: 100 }),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_NAMED })),
+      searchId: Type.Optional(SearchId),
+    }),
+    result: resultType<{
+      readonly symbols: readonly CodeSymbol[];
+      /** There may be more: the limit was reached or the time ran out. */
+      readonly truncated: boolean;
+    }>('FoundSymbols'),
+    isLong: true,
   }),
   'files.search.cancel': readMethod({
     summary: 'Cancels a search started by this connection.',

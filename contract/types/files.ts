@@ -15,6 +15,15 @@ export interface FoundLine {
   readonly text: string;
 }
 
+/** A function, class, or type that is declared in a file. `text` is the line. */
+export interface CodeSymbol {
+  readonly name: string;
+  readonly kind: 'function' | 'class' | 'type';
+  readonly path: string;
+  readonly line: number;
+  readonly text: string;
+}
+
 /** An entry of a folder. Kind and size of a link are those of its target. */
 export interface FileEntry {
   readonly path: string;

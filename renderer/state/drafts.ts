@@ -5,9 +5,9 @@ import { secretIn } from '#contract/types/secret-patterns.ts';
 import type { NewSession } from './outbox.ts';
 import { getJson, type TextStorage } from './storage.ts';
 
-/** A session, agent, or terminal that a draft mentions, with what the model gets to know about it. */
+/** A session, agent, terminal, or symbol that a draft mentions, with what the model gets to know about it. */
 export interface Mention {
-  readonly kind: 'session' | 'agent' | 'terminal';
+  readonly kind: 'session' | 'agent' | 'terminal' | 'symbol';
   readonly id: string;
   readonly label: string;
   readonly text: string;

@@ -1,4 +1,4 @@
-// `@` in the message box: files, folders, sessions, agents, and terminals, on Home, in a session, and on a phone.
+// `@` in the message box: files, folders, symbols, sessions, agents, and terminals, on Home, in a session, and on a phone.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -50,6 +50,32 @@ describeInBrowser('a mention', () => {
     await box.press('Enter');
     await app.conversation().getByText('Read.', { exact: true }).waitFor();
     expect(asked(stage, 'Explain')).toContain('`src/parser/read-token.ts`');
+  });
+
+  it('of a symbol becomes its place in the text, and its code goes with the message', async () => {
+    const { stage, app } = await openWithFiles();
+    const code = 'def count_pods(plants):\n    return sum(plants)\n\n\ndef unrelated():\n    pass\n';
+    writeFileSync(join(stage.workspace, 'src/pods.py'), `import garden\n\n${code}`);
+    const home = app.page.getByRole('textbox', { name: t('home.task.label') });
+    await home.pressSequentially('Explain @count_p');
+    await option(app, new RegExp(`count_pods.*src/pods\\.py:3.*${t('composer.mention.function')}`)).click();
+    await expect.poll(() => home.inputValue()).toBe('Explain `src/pods.py:3` ');
+    const chips = app.page.getByRole('list', { name: t('composer.mention.chips') });
+    await chips.getByText('count_pods').waitFor();
+    await home.press('Enter');
+    await app.conversation().getByText('Read.', { exact: true }).waitFor();
+    // In a new session, the line of the declaration.
+    expect(asked(stage, 'Explain')).toContain(
+      '“count_pods” is a function in src/pods.py, line 3:\n```\ndef count_pods(plants):\n```',
+    );
+    await app.idle();
+    const box = app.composer();
+    await box.pressSequentially('Rewrite @count_p');
+    await option(app, /count_pods/).click();
+    await chips.getByText('count_pods').waitFor();
+    await box.press('Enter');
+    await expect.poll(() => asked(stage, 'Rewrite')).toContain('def count_pods(plants):\n    return sum(plants)\n```');
+    expect(asked(stage, 'Rewrite')).not.toContain('unrelated');
   });
 
   it('of a session, an agent, and a terminal becomes a chip, and the model gets what it says', async () => {

@@ -6,6 +6,7 @@ import type { MethodParams, MethodResult } from '#contract/methods/registry.ts';
 import { FileError, type FileStat, type Machine } from '#core/ports/machine.ts';
 import { findFiles } from '#core/workspaces/find-files.ts';
 import { findPath } from '#core/workspaces/find-path.ts';
+import { findSymbols } from '#core/workspaces/symbols/find-symbols.ts';
 import { searchLines } from '#core/workspaces/search-lines.ts';
 import { diffWorkspace } from '#core/workspaces/git/workspace-diff.ts';
 import { moveToTrash, restoreFromTrash } from '#core/workspaces/trash.ts';
@@ -92,6 +93,8 @@ export const FILE_HANDLERS = defineHandlers({
     };
   },
 
+  'files.symbols': findNamedSymbols,
+
   'files.search.cancel'({ searchId }, { gateway, connection }) {
     gateway.state(makeFileSearches).cancel(connection, searchId);
     return OK;
@@ -177,7 +180,7 @@ async function listFiles(
 }
 
 async function openAsked(
-  { sessionKey, projectId, agentId }: MethodParams<'files.find'>,
+  { sessionKey, projectId, agentId }: Pick<MethodParams<'files.find'>, 'sessionKey' | 'projectId' | 'agentId'>,
   engine: Engine,
 ): Promise<Machine> {
   if (sessionKey !== undefined) return (await engine.workspaces.openSession(sessionKey, agentId)).machine;
@@ -190,8 +193,9 @@ async function openAsked(
 
 async function searchContent(
   { sessionKey, query, regex = false, limit = MAX_FOUND, searchId, path, glob }: MethodParams<'files.search'>,
-  { services, engine, gateway, connection, signal }: Call,
+  call: Call,
 ): Promise<MethodResult<'files.search'>> {
+  const { services, engine, connection, signal } = call;
   const { key, machine } = await engine.workspaces.openSession(sessionKey);
   const { clock } = services;
   const asked = { pattern: query, regex, limit, ...defined({ path, glob }) };
@@ -204,16 +208,33 @@ async function searchContent(
         : { onMatches: (matches) => connection.send('files.found', { searchId: id, matches }) }),
     });
   const { matches, timedOut } =
-    searchId === undefined
-      ? await run(signal)
-      : await gateway
-          .state(makeFileSearches)
-          .run(connection, searchId, signal, (until) => run(until, searchId))
-          .catch((error: unknown) => {
-            if (signal.aborted || !isAbort(error)) throw error;
-            throw invalidRequest('The search was canceled.', 'SEARCH_CANCELED');
-          });
+    searchId === undefined ? await run(signal) : await runCancelable(call, searchId, (until) => run(until, searchId));
   return { sessionKey: key, matches, truncated: timedOut || matches.length >= limit };
+}
+
+async function findNamedSymbols(
+  asked: MethodParams<'files.symbols'>,
+  call: Call,
+): Promise<MethodResult<'files.symbols'>> {
+  const { services, engine, signal } = call;
+  const { query, limit = DEFAULT_NAMED, searchId } = asked;
+  const machine = await openAsked(asked, engine);
+  const run = (until: AbortSignal) => findSymbols(machine, query, limit, { signal: until, clock: services.clock });
+  return searchId === undefined ? run(signal) : runCancelable(call, searchId, run);
+}
+
+/** Runs a search that its client can cancel. */
+async function runCancelable<T>(
+  { gateway, connection, signal }: Call,
+  searchId: string,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  try {
+    return await gateway.state(makeFileSearches).run(connection, searchId, signal, run);
+  } catch (error) {
+    if (signal.aborted || !isAbort(error)) throw error;
+    throw invalidRequest('The search was canceled.', 'SEARCH_CANCELED');
+  }
 }
 
 function isAbort(error: unknown): boolean {

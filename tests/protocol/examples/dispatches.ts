@@ -13,7 +13,8 @@ export const DISPATCH_EXAMPLES = defineExamples({
       idempotencyKey: 'fix-the-typo',
     }),
   },
-  'dispatches.list': { params: async (world) => (await create(world), { limit: 10 }) },
+  // The newest one only: others can still be starting, and get their branches in any order.
+  'dispatches.list': { params: async (world) => (await create(world), { limit: 1 }) },
   'dispatches.get': { params: async (world) => ({ id: (await create(world)).id }) },
   // It has been started.
   'dispatches.retry': {

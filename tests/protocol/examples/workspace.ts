@@ -31,6 +31,12 @@ export const WORKSPACE_EXAMPLES = defineExamples({
   },
   'files.search': { params: async (world) => ({ sessionKey: await world.session('beans'), query: 'beans' }) },
   'files.find': { params: async (world) => ({ sessionKey: await world.session('beans'), query: 'notes' }) },
+  'files.symbols': {
+    params: async (world) => {
+      writeFileSync(join(world.workspace, 'water.py'), 'def water_beans(liters):\n    return liters\n');
+      return { sessionKey: await world.session('beans'), query: 'water' };
+    },
+  },
   'files.search.cancel': { params: () => ({ searchId: 'palette' }) },
   'files.upload.start': {
     params: async (world) => ({ sessionKey: await world.session('beans'), path: 'photo.jpg', size: 183_204 }),

@@ -31,6 +31,18 @@ it('quotes the last messages of a session, so that its text is told apart from t
   expect(text.length).toBeLessThan(2000);
 });
 
+it('quotes the code of a symbol, or only its declaration in a new session', async () => {
+  const symbol = { kind: 'function', path: 'a.ts', line: 2, text: 'function plant() {' } as const;
+  const choice = { kind: 'symbol', id: 'a.ts:2', label: 'plant', symbol } as const;
+  const content = '\nfunction plant() {\n  dig();\n}\nplant();\n';
+  const { client, calls } = scriptedClient(() => ({ file: { content } }));
+  expect(await describeMention(client, choice, 's')).toBe(
+    '“plant” is a function in a.ts, line 2:\n```\nfunction plant() {\n  dig();\n}\n```\n',
+  );
+  expect(calls).toEqual([{ method: 'sessions.files.get', params: { sessionKey: 's', path: 'a.ts' } }]);
+  expect(await describeMention(client, choice)).toContain('```\nfunction plant() {\n```');
+});
+
 it('names the ID and folder of an agent', async () => {
   const { client } = scriptedClient(() => ({}));
   expect(await describeMention(client, { kind: 'agent', id: 'coder', label: 'Coder', detail: '/w' })).toBe(

@@ -1,9 +1,10 @@
-// What the model gets to know about a session, agent, or terminal that a message mentions.
+// What the model gets to know about a session, agent, terminal, or symbol that a message mentions.
 import { readItems, messageText } from '#contract/sessions/session-export.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { quoteOutput } from '../../terminal/quote-output.ts';
 import { lastLines, terminalSpans } from '../tools/terminal-text.ts';
+import { takeDeclaration } from './take-declaration.ts';
 import { toQuote } from './quote.ts';
 import type { MentionChoice } from './mentions.ts';
 
@@ -13,9 +14,14 @@ const EXCERPT_MESSAGES = 6;
 const MESSAGE_CHARACTERS = 1_500;
 const TERMINAL_LINES = 80;
 
-/** The text that is sent below the message. @throws {RequestError} */
-export async function describeMention(client: GatewayClient, choice: MentionChoice): Promise<string> {
-  const { kind, id, label, detail } = choice;
+/** The text that is sent below the message. `sessionKey`: that of the message; absent in a new one. @throws {RequestError} */
+export async function describeMention(
+  client: GatewayClient,
+  choice: MentionChoice,
+  sessionKey?: string,
+): Promise<string> {
+  const { kind, id, label, detail, symbol } = choice;
+  if (symbol !== undefined) return describeSymbol(client, label, symbol, sessionKey);
   if (kind === 'agent')
     return `“@${label}” is the agent with the ID ${id}${detail === undefined ? '' : ` (${detail})`}.`;
   if (kind === 'terminal') {
@@ -28,6 +34,23 @@ export async function describeMention(client: GatewayClient, choice: MentionChoi
   return messages.length === 0
     ? `${head}. It has no messages yet.`
     : `${head}. Its last messages:\n\n${messages.join('\n\n')}`;
+}
+
+/** With its code; in a new session, whose files can't be read yet, with the line that declares it. */
+async function describeSymbol(
+  client: GatewayClient,
+  name: string,
+  { kind, path, line, text }: NonNullable<MentionChoice['symbol']>,
+  sessionKey: string | undefined,
+): Promise<string> {
+  const content = sessionKey === undefined ? undefined : await readText(client, sessionKey, path);
+  const code = content === undefined ? text : takeDeclaration(content, line);
+  return quoteOutput(`“${name}” is a ${kind} in ${path}, line ${line}`, code);
+}
+
+async function readText(client: GatewayClient, sessionKey: string, path: string): Promise<string | undefined> {
+  const { file } = await client.request('sessions.files.get', { sessionKey, path });
+  return file.content;
 }
 
 /** The last lines without colors and other control sequences. */

@@ -1,5 +1,5 @@
-// The list of files, sessions, agents, and terminals above the message box, while an `@` is typed.
-import { Bot, FileText, Folder, MessagesSquare, SquareTerminal } from 'lucide-react';
+// The list of files, symbols, sessions, agents, and terminals above the message box, while an `@` is typed.
+import { Bot, FileText, Folder, MessagesSquare, SquareCode, SquareTerminal } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
@@ -9,6 +9,7 @@ import type { useMentions } from './use-mentions.ts';
 const ICONS = {
   file: FileText,
   folder: Folder,
+  symbol: SquareCode,
   session: MessagesSquare,
   agent: Bot,
   terminal: SquareTerminal,
@@ -48,7 +49,9 @@ export function MentionMenu({ found, chosen, choose, hover, listId }: MentionMen
         >
           <MentionIcon kind={choice.kind} />
           <Label {...choice} />
-          <span className="ms-auto shrink-0 text-2xs text-ink-faint">{t(`composer.mention.${choice.kind}`)}</span>
+          <span className="ms-auto shrink-0 text-2xs text-ink-faint">
+            {t(`composer.mention.${choice.symbol?.kind ?? choice.kind}`)}
+          </span>
         </li>
       ))}
     </ul>

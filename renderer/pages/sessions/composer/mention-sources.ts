@@ -1,18 +1,18 @@
-// What can be mentioned, as the gateway lists it: files by name, and the terminals of a session.
+// What can be mentioned, as the gateway lists it: files and symbols by name, and the terminals of a session.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MethodParams } from '#contract/methods/registry.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { supports } from '#contract/wire/features.ts';
 import type { After } from '../../../state/timers.ts';
-import type { MentionChoice } from './mentions.ts';
+import type { FoundInFiles, MentionChoice } from './mentions.ts';
+import { createSymbolSearch } from './symbol-search.ts';
 
 /** Where the files are: in the folder of a session, or where a new one would work. */
 export type FilePlace = Pick<MethodParams<'files.find'>, 'sessionKey' | 'agentId' | 'projectId'>;
 
 /** What was found. `query`: that of the files; absent before the first answer. */
-export interface FoundMentions {
+export interface FoundMentions extends FoundInFiles {
   readonly query?: string;
-  readonly files: readonly MentionChoice[];
   readonly terminals: readonly MentionChoice[];
 }
 
@@ -30,7 +30,7 @@ const MAX_FILES = 12;
 
 /** What can't be read, such as terminals without the permission, isn't offered. */
 export function createMentionSource(client: GatewayClient, after: After): MentionSource {
-  const store = createStore<FoundMentions>(() => ({ files: [], terminals: [] }));
+  const store = createStore<FoundMentions>(() => ({ files: [], symbols: [], terminals: [] }));
   let latest = 0;
   let cancel = (): void => {};
   let hasTerminals = false;
@@ -43,6 +43,7 @@ export function createMentionSource(client: GatewayClient, after: After): Mentio
     }));
     if (mine === latest) store.setState({ query, files });
   };
+  const symbolSearch = createSymbolSearch(client, after, (symbols) => store.setState({ symbols }));
   return {
     store,
     ask(query, place) {
@@ -55,6 +56,7 @@ export function createMentionSource(client: GatewayClient, after: After): Mentio
           .catch(() => [])
           .then((terminals) => store.setState({ terminals }));
       }
+      symbolSearch.ask(query, place);
       if (!supports(client.hello(), 'files.find')) return;
       const run = () =>
         void findFiles(query, place, mine).catch(() => mine === latest && store.setState({ files: [] }));
@@ -63,6 +65,7 @@ export function createMentionSource(client: GatewayClient, after: After): Mentio
     },
     close() {
       cancel();
+      symbolSearch.cancel();
       latest += 1;
       hasTerminals = false;
     },

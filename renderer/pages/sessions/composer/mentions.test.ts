@@ -14,21 +14,33 @@ it('finds the mention that ends at the caret, but not an email address or finish
 it('lists names that start with the query before files, and fuzzy matches after them', () => {
   const files = [choice('file', 'src/coder.ts')];
   const others = [choice('session', 'Recode it'), choice('agent', 'Coder'), choice('terminal', 'zsh')];
-  expect(rankMentions('cod', files, others).map(({ label }) => label)).toEqual(['Coder', 'src/coder.ts', 'Recode it']);
-  expect(rankMentions('', files, others)[0]?.kind).toBe('file');
+  expect(rankMentions('cod', { files, symbols: [] }, others).map(({ label }) => label)).toEqual([
+    'Coder',
+    'src/coder.ts',
+    'Recode it',
+  ]);
+  expect(rankMentions('', { files, symbols: [] }, others)[0]?.kind).toBe('file');
 });
 
 it('offers a few of each kind, so that no kind hides the others', () => {
   const sessions = Array.from({ length: 40 }, (_, index) => choice('session', `s${index}`));
-  const found = rankMentions('', [], [...sessions, choice('agent', 'main')]);
+  const found = rankMentions('', { files: [], symbols: [] }, [...sessions, choice('agent', 'main')]);
   expect(found.filter(({ kind }) => kind === 'session')).toHaveLength(5);
   expect(found.at(-1)?.kind).toBe('agent');
+});
+
+it('lists symbols after files, without those of an earlier query', () => {
+  const files = [choice('file', 'src/parse.ts')];
+  const symbols = [choice('symbol', 'Parser'), choice('symbol', 'plant')];
+  const found = rankMentions('par', { files, symbols }, [choice('session', 'Compare')]);
+  expect(found.map(({ label }) => label)).toEqual(['src/parse.ts', 'Parser', 'Compare']);
 });
 
 it('inserts a path as code, and a name after its @', () => {
   expect(mentionText(choice('file', 'a b.ts'))).toBe('`a b.ts`');
   expect(mentionText(choice('folder', 'src'))).toBe('`src/`');
   expect(mentionText(choice('file', 'odd`name'))).toBe('`` odd`name ``');
+  expect(mentionText({ kind: 'symbol', id: 'src/a.ts:12', label: 'parse' })).toBe('`src/a.ts:12`');
   expect(mentionText(choice('agent', 'Coder'))).toBe('@Coder');
 });
 

@@ -1,11 +1,14 @@
 // `@` in the draft: what is being typed, what matches it, and the text that replaces it.
+import type { CodeSymbol } from '#contract/types/files.ts';
 
 /** Something that can be mentioned. `detail`: a second text that tells it apart. */
 export interface MentionChoice {
-  readonly kind: 'file' | 'folder' | 'session' | 'agent' | 'terminal';
+  readonly kind: 'file' | 'folder' | 'symbol' | 'session' | 'agent' | 'terminal';
   readonly id: string;
   readonly label: string;
   readonly detail?: string;
+  /** Where a symbol is declared. */
+  readonly symbol?: Omit<CodeSymbol, 'name'>;
 }
 
 /** The `@` that is being typed: where it is, and the text after it. */
@@ -30,10 +33,17 @@ export function findMention(text: string, caret: number): MentionToken | undefin
   return isWord || /\s/.test(query) ? undefined : { start, query };
 }
 
-/** The choices that match, best first. Files have been matched by the gateway and keep their order. */
+/** What the gateway found for a query, in its order. */
+export interface FoundInFiles {
+  readonly files: readonly MentionChoice[];
+  /** Those of an earlier query can be among them. */
+  readonly symbols: readonly MentionChoice[];
+}
+
+/** The choices that match, best first. */
 export function rankMentions(
   query: string,
-  files: readonly MentionChoice[],
+  { files, symbols }: FoundInFiles,
   others: readonly MentionChoice[],
 ): readonly MentionChoice[] {
   const wanted = query.toLowerCase();
@@ -49,11 +59,10 @@ export function rankMentions(
     });
   const named = matching.filter(({ rank }) => wanted !== '' && rank === BEST);
   const rest = matching.filter((one) => !named.includes(one));
-  const room = Math.max(MAX_PER_KIND, MAX_CHOICES - matching.length);
-  return [...named.map(({ choice }) => choice), ...files.slice(0, room), ...rest.map(({ choice }) => choice)].slice(
-    0,
-    MAX_CHOICES,
-  );
+  const declared = symbols.filter(({ label }) => label.toLowerCase().includes(wanted)).slice(0, MAX_PER_KIND);
+  const room = Math.max(MAX_PER_KIND, MAX_CHOICES - matching.length - declared.length);
+  const best = named.map(({ choice }) => choice);
+  return [...best, ...files.slice(0, room), ...declared, ...rest.map(({ choice }) => choice)].slice(0, MAX_CHOICES);
 }
 
 const BEST = 0;
@@ -71,8 +80,9 @@ function rank(label: string, wanted: string): number | undefined {
   return 2;
 }
 
-/** The text of a choice in the message: the path of a file, the name of anything else. */
-export function mentionText({ kind, label }: MentionChoice): string {
+/** The text of a choice in the message: the path of a file, the place of a symbol, the name of anything else. */
+export function mentionText({ kind, id, label }: MentionChoice): string {
+  if (kind === 'symbol') return inlineCode(id);
   if (kind === 'file') return inlineCode(label);
   if (kind === 'folder') return inlineCode(`${label}/`);
   return `@${label}`;

@@ -35,7 +35,8 @@ export function useMentions({ sessionKey, choices, field, write }: MentionParts)
   const typed = findMention(text, Math.min(caret, text.length));
   const token = typed?.start === closedAt ? undefined : typed;
   const query = token?.query;
-  const found = useFound(query, useFilePlace(sessionKey, choices), sessionKey, choices);
+  const place = useFilePlace(sessionKey, choices);
+  const found = useFound(query, place, sessionKey, choices);
   const chosen = Math.min(index, Math.max(0, found.length - 1));
   const choose = (choice: MentionChoice): void => {
     if (token === undefined) return;
@@ -49,7 +50,7 @@ export function useMentions({ sessionKey, choices, field, write }: MentionParts)
     if (kind === 'file' || kind === 'folder' || mentions.some((one) => one.kind === kind && one.id === id)) return;
     attempt(t('composer.mention.failed'), async () => {
       const { describeMention } = await loadPart(() => import('./mention-details.ts'));
-      const mention = { kind, id, label, text: await describeMention(client, choice) };
+      const mention = { kind, id, label, text: await describeMention(client, choice, place?.sessionKey) };
       const { mentions: others = [] } = drafts.get(sessionKey);
       write({ mentions: [...others, mention] });
     });
@@ -100,7 +101,7 @@ function useFound(
 ): readonly MentionChoice[] {
   const { client, sessions } = useServices();
   const source = useMemo(() => createMentionSource(client, afterMs), [client]);
-  const { files, terminals } = useStore(source.store);
+  const { files, symbols, terminals } = useStore(source.store);
   const asked = place === undefined ? undefined : JSON.stringify(place);
   useEffect(() => {
     if (query === undefined || asked === undefined) source.close();
@@ -120,5 +121,5 @@ function useFound(
       ...(workspace === undefined ? {} : { detail: workspace }),
     })),
   ];
-  return rankMentions(query, files, others);
+  return rankMentions(query, { files, symbols }, others);
 }
