@@ -32,6 +32,7 @@ import { outbound } from './en/outbound.ts';
 import { personas } from './en/personas.ts';
 import { preview } from './en/preview.ts';
 import { push } from './en/push.ts';
+import { quota } from './en/quota.ts';
 import { projects } from './en/projects.ts';
 import { providers } from './en/providers.ts';
 import { runQueue } from './en/run-queue.ts';
@@ -86,6 +87,7 @@ export const ENGLISH = {
   ...personas,
   ...preview,
   ...push,
+  ...quota,
   ...projects,
   ...providers,
   ...runQueue,

@@ -10,6 +10,7 @@ import type { Secret } from '#core/ports/secrets.ts';
 import { ProxyInvalid, type Proxy } from '../outbound/proxy.ts';
 import { ProxyFailure, ServerSilent } from './http-fetch.ts';
 import { AnswerBroken, AnswerTooLarge } from './response-body.ts';
+import { readResetWait } from './rate-limits.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 /** The call that failed. */
@@ -214,7 +215,8 @@ function judge(error: unknown, context: FailureContext): Verdict {
     if (cause instanceof AnswerBroken || isBrokenStream(cause, context)) return toVerdict('broken');
   }
   const kind = findKind(readName(error), status, said);
-  if (kind !== undefined) return withRetryTime(toVerdict(kind), readRetryAfter(error));
+  if (kind !== undefined)
+    return withRetryTime(toVerdict(kind), readRetryAfter(error) ?? readResetWait(error, Date.now()));
   if (chain.some((cause) => cause instanceof SyntaxError)) return toVerdict('unreadable', "it isn't JSON");
   const code = chain.map((cause) => (isJsonObject(cause) ? cause['code'] : undefined)).find(isNonEmpty);
   // What a reader of another form of answer throws. Its message says nothing to people.
@@ -259,12 +261,14 @@ function withRetryTime(verdict: Verdict, retryAfterMs: number | undefined): Verd
   return { ...verdict, message, hint: 'Wait until then, or choose another model.', retryAfterMs };
 }
 
-/** `90 s`, `5 min`, `1 h 30 min`, rounded up. */
+/** `90 s`, `5 min`, `1 h 30 min`, `2 d 3 h`, rounded up. */
 function describeWait(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.ceil(seconds / 60);
   const hours = Math.floor(minutes / 60);
+  if (hours >= 48)
+    return [`${Math.floor(hours / 24)} d`, hours % 24 > 0 ? `${hours % 24} h` : ''].filter(Boolean).join(' ');
   return [hours > 0 ? `${hours} h` : '', minutes % 60 > 0 ? `${minutes % 60} min` : ''].filter(Boolean).join(' ');
 }
 

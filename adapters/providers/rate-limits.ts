@@ -1,6 +1,7 @@
 // How much of each rate limit is used, from the headers of the last response of a provider. In memory only.
 import type { Clock } from '#core/ports/clock.ts';
 import type { RateLimitWindow } from '#contract/types/usage.ts';
+import { isJsonObject } from '#contract/types/json-object.ts';
 import { readDuration } from './retry-after.ts';
 
 /** A limit as a server reports it. */
@@ -53,6 +54,14 @@ export function readRateLimits(headers: Headers, now: number): readonly RateLimi
     ),
   ];
   return limits.flatMap((limit) => toWindow(limit, now) ?? []);
+}
+
+/** The wait until every limit that is used up has reset, ms, from the headers of an error; undefined if none tells. */
+export function readResetWait(error: unknown, now: number): number | undefined {
+  if (!isJsonObject(error) || !(error['headers'] instanceof Headers)) return undefined;
+  const windows = readRateLimits(error['headers'], now);
+  const resets = windows.flatMap(({ usedPercent, resetAt }) => (usedPercent >= 100 ? (resetAt ?? []) : []));
+  return resets.length === 0 ? undefined : Math.max(0, ...resets.map((at) => at - now));
 }
 
 function toWindow({ label, limit, remaining, reset }: Limit, now: number): RateLimitWindow | undefined {

@@ -1,8 +1,8 @@
 // How long a server asks to wait: in the headers of its response, or only in the error.
 import { isJsonObject } from '#contract/types/json-object.ts';
 
-/** Longest wait that is accepted, ms, because a server's clock can be wrong. */
-const MAX_WAIT_MS = 24 * 60 * 60_000;
+/** Longest wait that is accepted, ms: some limits reset once a month. */
+const MAX_WAIT_MS = 31 * 24 * 60 * 60_000;
 /** Longest error text that is searched, characters. */
 const MAX_TEXT = 16 * 1024;
 

@@ -6,19 +6,23 @@ import type { Usage } from '#contract/types/content.ts';
 import { findSession } from '../connection/find.ts';
 import { withClient } from '../connection/gateway-connection.ts';
 import { formatClock, formatTime } from '../output/format-time.ts';
+import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { plainLine, plainText } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
-import { argument, countOption, defineCommand, type CommandContext } from '../parser/command.ts';
+import { argument, countOption, defineCommand, optionAs, type CommandContext } from '../parser/command.ts';
 
 const DEFAULT_LIMIT = 20;
 
 export const runs = defineCommand({
   name: 'runs',
-  summary: 'Show what runs did: model requests, tool calls, waits, and cost',
+  summary: 'Show what runs did: model requests, tool calls, waits, and cost; continue waiting ones',
+  description:
+    "A run that waits for a provider's limit to reset continues automatically, or at once with `gatehouse runs continue`.",
   examples: [
     'gatehouse runs list agent:main:release',
     'gatehouse runs show 0b5e2f9c',
     'gatehouse runs request 5f1d7a30 > request.json',
+    'gatehouse runs continue agent:main:release --model anthropic/claude-haiku-4-5',
   ],
   subcommands: [
     {
@@ -34,6 +38,13 @@ export const runs = defineCommand({
       summary: 'Print a model request as it was sent, without API keys',
       args: [{ name: 'request' }],
       run: withClient(request),
+    },
+    {
+      name: 'continue',
+      summary: "Continue the run of a session that waits for a provider's limit to reset",
+      args: [{ name: 'session', completes: 'session' }],
+      options: { model: { value: 'provider/model', help: 'Continue this run with another model' } },
+      run: withClient(continueRun),
     },
   ],
 });
@@ -81,6 +92,16 @@ async function request(context: CommandContext, client: GatewayClient): Promise<
   if (!found.isExact) output.note("The conversation couldn't be rebuilt exactly as it was sent.");
 }
 
+async function continueRun(context: CommandContext, client: GatewayClient): Promise<void> {
+  const { key, quota } = await findSession(client, argument(context, 0));
+  if (quota === undefined)
+    throw new CommandError(EXIT.failed, `session "${key}" isn't waiting for a limit to reset`, {
+      hint: 'Run "gatehouse sessions list" to see which sessions are waiting.',
+    });
+  await client.request('runs.continue', { waitId: quota.waitId, ...optionAs(context, 'model', 'model') });
+  context.output.result({ ok: true, key }, 'Continued.');
+}
+
 function describeStep(step: RunStep): string {
   switch (step.kind) {
     case 'request': {
@@ -99,6 +120,8 @@ function describeStep(step: RunStep): string {
       return `question: ${step.outcome ?? 'waiting'}`;
     case 'budget':
       return `paused at a budget: ${step.outcome ?? 'waiting'}`;
+    case 'quota':
+      return `waited for ${plainLine(step.providerName)}'s limit to reset: ${step.outcome ?? 'waiting'}`;
     case 'fallback':
       return `continued with ${step.provider}/${step.model}`;
     case 'compaction':

@@ -137,13 +137,15 @@ const COLUMNS: readonly Column<SessionRow>[] = [
   {
     title: 'STATUS',
     cell: describeState,
-    color: (state) => (state === 'running' ? 'cyan' : state === 'failed' ? 'red' : 'dim'),
+    color: (state) =>
+      state === 'running' || state.startsWith('waiting') ? 'cyan' : state === 'failed' ? 'red' : 'dim',
   },
   { title: 'SESSION', cell: ({ key }) => key },
   { title: 'TITLE', cell: (session) => sessionTitle(session) },
 ];
 
-function describeState({ status, isQueued }: SessionRow): string {
+function describeState({ status, isQueued, quota }: SessionRow): string {
+  if (quota !== undefined) return `waiting until ${formatTime(quota.resumesAtMs)}`;
   return isQueued === true ? 'queued' : (status ?? 'idle');
 }
 

@@ -24,6 +24,12 @@ export const RUN_METHODS = {
     params: closed({ requestId: Id }),
     result: resultType<RawRequest>('RawRequest'),
   }),
+  'runs.continue': writeMethod({
+    summary:
+      "Continues a run that waits for a provider's limit to reset, without waiting any longer. `waitId`: from `quota` in `sessions.list`. With `model` (`provider/model`), this run continues with that model instead. To stop the run, use `chat.abort`.",
+    params: closed({ waitId: Id, model: Type.Optional(Type.String({ minLength: 3, maxLength: 512 })) }),
+    result: Ok,
+  }),
   'runs.queue.list': readMethod({
     summary: 'Lists the runs that wait for a slot, in order, with their reasons and the limits in effect.',
     params: closed({}),

@@ -5,7 +5,10 @@ import type { SessionEventDraft, SessionEventType } from './session-events.ts';
 import { EMPTY_SESSION, FOLD_VERSION, foldSession } from './session-fold.ts';
 
 /** If this test fails because you changed the fold: increase `FOLD_VERSION` and add its digest. */
-const DIGESTS: Readonly<Record<number, string>> = { 1: 'o1SdZcwhUlhSwetrLc601HeeTDET8SfJS5xkkIAj330' };
+const DIGESTS: Readonly<Record<number, string>> = {
+  1: 'o1SdZcwhUlhSwetrLc601HeeTDET8SfJS5xkkIAj330',
+  2: 'W7ndvJDXc9iau-2M8IvrJjXlNBMsa7FRz1Y_gS7IcbU',
+};
 
 const usage = { input: 10, output: 5, cacheRead: 3, cacheWrite: 2, cost: 0.5 };
 const model = { provider: 'demo', model: 'one' };
@@ -75,6 +78,24 @@ const EVENTS: { readonly [T in SessionEventType]: readonly Extract<SessionEventD
   'compaction.undone': [{ type: 'compaction.undone', compactionSeq: 21, keptFromSeq: 0, tokensAfter: 9 }],
   'note.added': [{ type: 'note.added', messageId: 'n1', text: 'note', label: '/status' }],
   'model.changed': [{ type: 'model.changed', provider: 'demo', model: 'three' }],
+  'quota.waiting': [
+    {
+      type: 'quota.waiting',
+      runId: 'r1',
+      wait: { waitId: 'w1', ...model, providerName: 'Demo', resumesAtMs: 9_000, message: 'Too many requests.' },
+    },
+  ],
+  'quota.resolved': [
+    {
+      type: 'quota.resolved',
+      runId: 'r1',
+      waitId: 'w1',
+      outcome: 'model',
+      provider: 'demo',
+      model: 'four',
+      resolvedBy: 'ada',
+    },
+  ],
   'run.ended': [
     {
       type: 'run.ended',

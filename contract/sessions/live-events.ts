@@ -44,12 +44,13 @@ export interface RunPhase {
     | 'approval'
     | 'question'
     | 'budget'
+    | 'quota'
     | 'tool'
     | 'retry'
     | 'stalled'
     | 'compacting';
   readonly detail?: string;
-  /** Time of the next retry, Unix ms. */
+  /** Time of the next retry, or when the limit of the provider resets, Unix ms. */
   readonly until?: number;
   readonly since: number;
 }

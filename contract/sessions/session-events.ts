@@ -3,6 +3,7 @@ import type { CommandProgram } from '../types/command-program.ts';
 import type { AttachedFile, Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { BudgetStop } from '../types/budgets.ts';
+import type { QuotaOutcome, QuotaWait } from '../types/quota.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Ways to queue a message that arrives during a run. */
@@ -146,6 +147,17 @@ interface Bodies {
   'budget.reached': { runId: string; stop: BudgetStop };
   /** The run continues after `raised` (or because there is room again), or ends after `stopped`. */
   'budget.resolved': { runId: string; stopId: string; outcome: BudgetOutcome; resolvedBy: string };
+  /** Every model of the run failed, and at least one only until its provider's limit resets. The run waits for that. */
+  'quota.waiting': { runId: string; wait: QuotaWait };
+  /** The run continues with this model. With the outcome `model`, it keeps it until it ends. */
+  'quota.resolved': {
+    runId: string;
+    waitId: string;
+    outcome: QuotaOutcome;
+    provider: string;
+    model: string;
+    resolvedBy: string;
+  };
   'run.ended': {
     runId: string;
     status: 'done' | 'failed' | 'aborted' | 'interrupted';

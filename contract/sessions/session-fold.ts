@@ -16,7 +16,7 @@ import type {
 } from './session-view.ts';
 
 /** Version of the fold. Increase it when the same events give another view, so that stored checkpoints are ignored. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
@@ -90,6 +90,8 @@ const FOLDS: { readonly [T in SessionEventType]: Fold<T> } = {
   'question.resolved': questionResolved,
   'budget.reached': (view, { stop, ts: since }) => withRun(view, { budget: { ...stop, since } }),
   'budget.resolved': budgetResolved,
+  'quota.waiting': (view, { wait, ts: since }) => withRun(view, { quota: { ...wait, since } }),
+  'quota.resolved': quotaResolved,
   'run.ended': ended,
   rewound: (view, event) => rewound(view, event.beforeSeq),
   // The other branch isn't part of this view: see `foldLog` in core, and `endsView` for clients.
@@ -230,6 +232,26 @@ function budgetResolved(view: SessionView, event: SessionEventOf<'budget.resolve
   return { ...view, run: rest };
 }
 
+function quotaResolved(view: SessionView, event: SessionEventOf<'quota.resolved'>): SessionView {
+  const { run } = view;
+  if (run?.quota === undefined || run.quota.waitId !== event.waitId) return view;
+  const { quota, ...rest } = run;
+  const { provider, model, outcome } = event;
+  const chosen = outcome === 'model' ? { options: { ...run.options, model: `${provider}/${model}` } } : {};
+  const line = divider(event, 'quota', quotaText(quota.providerName, event), run.runId);
+  // A provider that limits the run again at once adds no further line.
+  const last = view.items.at(-1);
+  const isRepeat = last?.kind === 'divider' && last.what === 'quota' && last.runId === run.runId;
+  const items = isRepeat ? view.items.slice(0, -1) : view.items;
+  return append({ ...view, items, run: { ...rest, provider, model, ...chosen } }, line);
+}
+
+function quotaText(provider: string, { outcome, model, ...event }: SessionEventOf<'quota.resolved'>): string {
+  if (outcome === 'reset') return `Waited for ${provider}'s limit to reset.`;
+  if (outcome === 'continued') return `Continued before ${provider}'s limit reset.`;
+  return `Continued with ${event.provider}/${model} instead of waiting for ${provider}'s limit to reset.`;
+}
+
 function completed(view: SessionView, event: SessionEventOf<'message.completed'>): SessionView {
   const calls = event.content.flatMap((block): ToolCallView[] =>
     block.type === 'toolCall' ? [{ callId: block.id, name: block.name, input: block.arguments, state: 'waiting' }] : [],
@@ -284,7 +306,10 @@ function ended(view: SessionView, event: SessionEventOf<'run.ended'>): SessionVi
   return append(rows, { ...line, ...defined({ error: event.error }) });
 }
 
-function endedRun({ options: _, budget: _budget, ...run }: RunView, event: SessionEventOf<'run.ended'>): RunView {
+function endedRun(
+  { options: _, budget: _budget, quota: _quota, ...run }: RunView,
+  event: SessionEventOf<'run.ended'>,
+): RunView {
   const { status, ts: endedAt, usage, error } = event;
   return { ...run, status, endedAt, usage, ...defined({ error }) };
 }

@@ -2,6 +2,7 @@
 import type { QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { AttachedFile, ImageBlock, Usage } from '../types/content.ts';
 import type { BudgetStop } from '../types/budgets.ts';
+import type { QuotaWait } from '../types/quota.ts';
 import type { RunOptions } from './run-options.ts';
 import type { ApprovalOutcome, QueueMode, RunError, SessionEventOf } from './session-events.ts';
 
@@ -86,6 +87,7 @@ export interface DividerItem extends ItemBase {
     | 'reset'
     | 'model'
     | 'fallback'
+    | 'quota'
     | 'failed'
     | 'aborted'
     | 'interrupted'
@@ -127,6 +129,11 @@ export interface BudgetPause extends BudgetStop {
   readonly stoppedBy?: string;
 }
 
+/** A wait for a provider's limit to reset. */
+export interface QuotaPause extends QuotaWait {
+  readonly since: number;
+}
+
 /** The state of a run. */
 export interface RunView {
   readonly runId: string;
@@ -139,6 +146,8 @@ export interface RunView {
   readonly error?: RunError;
   /** The run is paused at a budget. */
   readonly budget?: BudgetPause;
+  /** The run waits for a provider's limit to reset. */
+  readonly quota?: QuotaPause;
   /** Options of its messages; absent once it has ended. */
   readonly options?: RunOptions;
 }

@@ -1,6 +1,7 @@
 // What a run did and waited for, with durations, tokens, and cost.
 import type { ApprovalOutcome, BudgetOutcome, RunError } from '../sessions/session-events.ts';
 import type { QuestionOutcome } from './questions.ts';
+import type { QuotaOutcome } from './quota.ts';
 import type { Usage } from './content.ts';
 
 interface StepBase {
@@ -40,6 +41,7 @@ export type RunStep =
     })
   | (StepBase & { readonly kind: 'question'; readonly outcome?: QuestionOutcome })
   | (StepBase & { readonly kind: 'budget'; readonly outcome?: BudgetOutcome })
+  | (StepBase & { readonly kind: 'quota'; readonly providerName: string; readonly outcome?: QuotaOutcome })
   | (StepBase & { readonly kind: 'fallback'; readonly provider: string; readonly model: string })
   | (StepBase & { readonly kind: 'compaction'; readonly tokensBefore: number; readonly tokensAfter: number })
   | (StepBase & { readonly kind: 'steering' });

@@ -1,6 +1,7 @@
 // Sessions: types.
 import type { SessionPersona } from './personas.ts';
 import type { ApprovalMode } from './approval-modes.ts';
+import type { QuotaWait } from './quota.ts';
 import type { PublishedType } from '../wire/published.ts';
 import type { OpenState } from '../sessions/live-events.ts';
 import type { SessionEvent } from '../sessions/session-events.ts';
@@ -24,6 +25,8 @@ export type SessionRow = PublishedType<'SessionRow'> & {
   readonly deletedAt?: number;
   /** Gatehouse extension: its run waits for a slot. Its status is `running` for other clients. */
   readonly isQueued?: true;
+  /** Gatehouse extension: its run waits for a provider's limit to reset. Its status is `running`. */
+  readonly quota?: QuotaWait;
   /** Gatehouse extension: policies of this session. */
   readonly resetPolicy?: ResetPolicy;
   /** Gatehouse extension: the session's own approval mode; absent if its agent's applies. */

@@ -69,13 +69,13 @@ export function sessionContext(parts: EngineParts, given: Given): ContextFacet {
 
 /** Builds the request as a run would. */
 async function inspect(parts: EngineParts, { tools, consoles }: Given, key: string) {
-  const { ports, sessions, runner, budgets, projects } = parts;
+  const { ports, sessions, runner, gates, projects } = parts;
   const actor = await sessions.load(key);
   const record = requireSession(actor);
   const settings = ports.config.settings();
   const active = runner.active(key);
   const agent = withProject(requireAgent(settings, actor.agentId), projects.peek(record.projectId));
-  const facts = { runId: ports.ids.next(), actor, agent, startedAt: ports.clock.now(), ports, budgets };
+  const facts = { runId: ports.ids.next(), actor, agent, startedAt: ports.clock.now(), ports, ...gates };
   const run = active ?? createRun(facts);
   const chain = modelChain(settings, agent, record, actor.view.run?.options?.model);
   const choice = chain[run.modelIndex] ?? chain[0];

@@ -6,6 +6,7 @@ import { Approvals } from '../answers/approvals.ts';
 import { ExternalApprovals } from '../answers/external-approvals.ts';
 import { Questions } from '../answers/questions.ts';
 import { openBudgets } from '../budgets/budgets.ts';
+import { QuotaWaits } from '../quota/quota-waits.ts';
 import type { ChangesParts } from '../changes/change-records.ts';
 import { Changes } from '../changes/changes.ts';
 import { BUILT_IN_COMMANDS } from '../commands/built-in.ts';
@@ -86,13 +87,13 @@ export function createEngine(given: EnginePorts): Engine {
     () => parts,
   );
   const budgets = openBudgets(ports, publish);
+  const gates = { budgets: budgets.gate, quota: new QuotaWaits(ports, sessions) };
   const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects, changes });
-  const hooks = { budgets: budgets.gate, projects, queueChanged };
-  const runner = new Runner(ports, tools, { ...hooks, prepare: prepareRuns(setups, consoles) });
+  const runner = new Runner(ports, tools, { gates, projects, queueChanged, prepare: prepareRuns(setups, consoles) });
   const titles = new SessionTitles(ports, sessions, budgets.gate);
   const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
   const core = { ports, sessions, runner, toolSources, commands, automaticModel, projects, changes };
-  const parts = { ...core, release: (key: string) => jobs.release(key), budgets: budgets.gate };
+  const parts = { ...core, release: (key: string) => jobs.release(key), gates };
   for (const part of [runner.waiters, approvals, questions, titles, changes]) listen((notice) => part.follow(notice));
   listen((notice) => logRun(ports.log, notice));
   listen((notice) => followCheckpoints(sessions, notice));
@@ -120,7 +121,7 @@ export function createEngine(given: EnginePorts): Engine {
     commands,
     changes: changes.facet,
     console: consoles,
-    ...spending(ports, budgets.facet),
+    ...spending(ports, budgets.facet, gates.quota),
     userData: userData(ports, allSessions, dispatches),
   };
   return engine;
@@ -132,8 +133,12 @@ function followCheckpoints(sessions: SessionCache, notice: EngineNotice): void {
   if (actor !== undefined) sessions.checkpoints.follow(notice.event, actor);
 }
 
-function spending(ports: EnginePorts, budgets: Engine['budgets']): Pick<Engine, 'usage' | 'budgets'> {
-  return { usage: usageReports(ports), budgets };
+function spending(
+  ports: EnginePorts,
+  budgets: Engine['budgets'],
+  quota: Engine['quota'],
+): Pick<Engine, 'usage' | 'budgets' | 'quota'> {
+  return { usage: usageReports(ports), budgets, quota };
 }
 
 /** What changes the settings. `changed` says how to announce a change. */

@@ -2,7 +2,7 @@
 import type { Changes } from '../changes/changes.ts';
 import type { Commands } from '../commands/commands.ts';
 import type { Projects } from '../projects/projects.ts';
-import type { BudgetGate } from '../runs/active-run.ts';
+import type { ActiveRun } from '../runs/active-run.ts';
 import type { AutomaticModel } from '../runs/automatic-model.ts';
 import type { Runner } from '../runs/runner.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
@@ -19,7 +19,8 @@ export interface EngineParts {
   readonly automaticModel: AutomaticModel;
   readonly projects: Projects;
   readonly changes: Changes;
-  readonly budgets: BudgetGate;
+  /** What model requests may have to wait for. */
+  readonly gates: Pick<ActiveRun, 'budgets' | 'quota'>;
   /** Stops the background commands of a session. */
   readonly release: (key: string) => void;
 }

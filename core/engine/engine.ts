@@ -2,6 +2,7 @@
 import type { AgentFiles } from '../agents/agent-files.ts';
 import type { QuestionsFacet } from '../answers/questions.ts';
 import type { BudgetsFacet } from '../budgets/budgets.ts';
+import type { QuotaFacet } from '../quota/quota-waits.ts';
 import type { ChangesFacet } from '../changes/changes-facet.ts';
 import type { ContextFacet } from '../context/session-context.ts';
 import type { ConsoleFacet } from '../console/consoles.ts';
@@ -81,6 +82,7 @@ export interface Engine {
   readonly console: ConsoleFacet;
   readonly usage: UsageFacet;
   readonly budgets: BudgetsFacet;
+  readonly quota: QuotaFacet;
   /** Which folders are trusted. */
   readonly trust: TrustFacet;
   readonly userData: UserDataFacet;

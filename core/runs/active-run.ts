@@ -8,7 +8,7 @@ import type { AssistantItem, Item, SessionView, ToolCallView } from '#contract/s
 import type { CollectedPart } from '../context/collect-context.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import type { SessionAgent } from '../projects/session-agent.ts';
-import type { ModelRequest } from '../ports/provider.ts';
+import type { ModelFailure, ModelRequest } from '../ports/provider.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 import type { Tool } from '../tools/tool-sources.ts';
 import type { ModelChoice } from './model-choice.ts';
@@ -33,6 +33,23 @@ export interface BudgetGate {
   ): Promise<{ release(): void } | undefined>;
 }
 
+/** A model that can't be used before a time. */
+export interface LimitedModel {
+  readonly choice: ModelChoice;
+  readonly resumesAtMs: number;
+  readonly error: ModelFailure;
+}
+
+/** Waits for the limits of providers to reset. */
+export interface QuotaGate {
+  /** Whether the run may wait until then: not if its sender allows less time, or handles the error. */
+  canWait(run: ActiveRun, resumesAtMs: number): boolean;
+  /** Stores that the run waits for this model. */
+  begin(run: ActiveRun, limited: LimitedModel): Promise<void>;
+  /** Waits until the limit resets or a person decides, or until the run is stopped. */
+  wait(run: ActiveRun): Promise<void>;
+}
+
 /** One active run. */
 export interface ActiveRun {
   readonly runId: string;
@@ -45,6 +62,7 @@ export interface ActiveRun {
   /** Every wait for a person or a timer passes through it. */
   readonly slot: SlotWait;
   readonly budgets: BudgetGate;
+  readonly quota: QuotaGate;
   /** What budgets hold for the model request in progress. */
   reservation: { release(): void } | undefined;
   /** Collected when the run started or continued. */
@@ -57,6 +75,8 @@ export interface ActiveRun {
   readonly savedFiles: Set<string>;
   /** Position in the chain of models; advances when a model fails. */
   modelIndex: number;
+  /** Models of the chain that can't be used before a time, by `provider/model`. */
+  readonly limited: Map<string, LimitedModel>;
   /** The history was summarized because the model rejected its length; a second time is a failure. */
   shortened: boolean;
   /** Summarizing failed in this run, so it isn't retried before every call. */
@@ -65,7 +85,7 @@ export interface ActiveRun {
 
 /** Creates the state of a run that starts or resumes. Without a slot, it isn't limited. */
 export function createRun(
-  facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports' | 'budgets'>,
+  facts: Pick<ActiveRun, 'runId' | 'actor' | 'agent' | 'startedAt' | 'ports' | 'budgets' | 'quota'>,
   controller = new AbortController(),
   slot: SlotWait = NO_SLOT,
 ): ActiveRun {
@@ -80,6 +100,7 @@ export function createRun(
     tools: undefined,
     savedFiles: new Set(),
     modelIndex: 0,
+    limited: new Map(),
     shortened: false,
     compactionFailed: false,
   };

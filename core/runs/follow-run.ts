@@ -173,7 +173,7 @@ class Follower {
   }
 
   #runEvent(event: SessionEvent): void {
-    if (event.type === 'run.started' || event.type === 'run.fallback')
+    if (event.type === 'run.started' || event.type === 'run.fallback' || event.type === 'quota.resolved')
       this.facts = { ...this.facts, provider: event.provider, model: event.model };
     if (event.type === 'approval.requested') this.#addRequest(event.approvalId);
     if (event.type === 'approval.resolved') this.#removeRequest(event.approvalId);
@@ -181,6 +181,8 @@ class Follower {
     if (event.type === 'question.resolved') this.#removeRequest(event.questionSetId);
     if (event.type === 'budget.reached') this.#addRequest(event.stop.stopId);
     if (event.type === 'budget.resolved') this.#removeRequest(event.stopId);
+    if (event.type === 'quota.waiting') this.#addRequest(event.wait.waitId);
+    if (event.type === 'quota.resolved') this.#removeRequest(event.waitId);
     if (event.type === 'message.completed') this.#completed(event);
     if (event.type === 'tool.started' || event.type === 'tool.finished') this.#calls.delete(event.callId);
     if (event.type !== 'run.ended') return;

@@ -18,7 +18,7 @@ const MAX_SUMMARY_CHARACTERS = 32_000;
 export type IdleCompaction = Pick<SessionsFacet, 'compact' | 'undoCompaction' | 'editSummary'>;
 
 /** The compaction of the engine. */
-export function idleCompaction({ ports, sessions, budgets }: EngineParts): IdleCompaction {
+export function idleCompaction({ ports, sessions, gates }: EngineParts): IdleCompaction {
   return {
     async compact(key) {
       const actor = await sessions.load(key);
@@ -29,7 +29,7 @@ export function idleCompaction({ ports, sessions, budgets }: EngineParts): IdleC
       const agent = requireAgent(settings, actor.agentId);
       const [choice] = modelChain(settings, agent, record);
       const facts = { runId: ports.ids.next(), actor, agent, startedAt: ports.clock.now() };
-      const run = createRun({ ...facts, ports, budgets });
+      const run = createRun({ ...facts, ports, ...gates });
       const tokensBefore = actor.view.contextTokens;
       const compacted = await compact(run, choice, 'manual').finally(() => run.reservation?.release());
       return { compacted, tokensBefore, ...defined({ summary: compacted ? getSummary(actor.view) : undefined }) };

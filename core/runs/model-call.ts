@@ -11,12 +11,15 @@ import { commitWithRetry } from './commit-with-retry.ts';
 import { streamMessage, type StreamFailed, type StreamOutcome } from './stream-message.ts';
 import { sleep } from './wait.ts';
 
-/** The result of a model call; `choice` is the model that answered. */
-export type CallOutcome = StreamOutcome & { readonly choice: ModelChoice };
+/** The result of a model call; `choice` is the model that answered, or failed last. */
+export type AnsweredCall = StreamOutcome & { readonly choice: ModelChoice };
+
+/** `waits`: the run has to wait for a provider's limit to reset. */
+type CallOutcome = AnsweredCall | { readonly type: 'waits' };
 
 /** Delay before the first retry, ms; it doubles with each retry. */
 const FIRST_PAUSE_MS = 500;
-/** Longest delay that a server may request, ms; beyond it the next model is tried. */
+/** Longest delay that a server may request, ms; beyond it the next model is tried, and after the last one, the run waits visibly. */
 const MAX_PAUSE_MS = 60_000;
 
 const RETRIED: ReadonlySet<ModelFailure['code']> = new Set([
@@ -38,13 +41,32 @@ export async function callModel(
   for (;;) {
     const choice = chain[run.modelIndex] ?? chain[0];
     const outcome = await withRetries(run, choice, build);
+    if (outcome.type === 'done' || FINAL.has(outcome.error.code)) return { ...outcome, choice };
+    noteLimit(run, choice, outcome.error);
     const next = chain[run.modelIndex + 1];
-    if (outcome.type === 'done' || FINAL.has(outcome.error.code) || next === undefined) return { ...outcome, choice };
+    if (next === undefined) return (await waitForLimit(run, chain)) ? { type: 'waits' } : { ...outcome, choice };
     run.modelIndex += 1;
     await commitWithRetry(run, () => ({
       events: [{ type: 'run.fallback', runId: run.runId, ...next, error: outcome.error }],
     }));
   }
+}
+
+/** Remembers until when a provider's limit applies. */
+function noteLimit(run: ActiveRun, choice: ModelChoice, error: ModelFailure): void {
+  const { code, retryAfterMs = 0 } = error;
+  const name = `${choice.provider}/${choice.model}`;
+  if (code !== 'rate-limit' || retryAfterMs <= MAX_PAUSE_MS) run.limited.delete(name);
+  else run.limited.set(name, { choice, error, resumesAtMs: run.ports.clock.now() + retryAfterMs });
+}
+
+/** Lets the run wait for the model of the chain whose limit resets first. False if none has a limit, or it can't wait. */
+async function waitForLimit(run: ActiveRun, chain: readonly ModelChoice[]): Promise<boolean> {
+  const limited = chain.flatMap(({ provider, model }) => run.limited.get(`${provider}/${model}`) ?? []);
+  const [first] = limited.toSorted((a, b) => a.resumesAtMs - b.resumesAtMs);
+  if (first === undefined || !run.quota.canWait(run, first.resumesAtMs)) return false;
+  await run.quota.begin(run, first);
+  return true;
 }
 
 async function withRetries(

@@ -46,7 +46,8 @@ async function settle(
   for (const message of open.slice(-1)) await closeMessage(ports, actor, message);
   if (actor.record === undefined) return;
   if (actor.record.deletedAt === undefined && canContinue(ports, actor)) {
-    if (waitsForAnswer(actor) || actor.view.run?.budget !== undefined) return runner.begin(actor, 'resumed');
+    const { budget, quota } = actor.view.run ?? {};
+    if (waitsForAnswer(actor) || budget !== undefined || quota !== undefined) return runner.begin(actor, 'resumed');
     if (open.length === 0 && isQueued(actor, queuedRuns)) return runner.begin(actor);
   }
   await interrupt(ports, actor);

@@ -13,6 +13,8 @@ const STEPS: { readonly [T in SessionEventType]?: readonly [message: string, ...
   'question.resolved': ['Question resolved.', 'questionSetId', 'outcome', 'resolvedBy'],
   'budget.reached': ['Run paused at a budget.'],
   'budget.resolved': ['Pause at a budget ended.', 'stopId', 'outcome', 'resolvedBy'],
+  'quota.waiting': ["Run waits for a provider's limit to reset.", 'wait'],
+  'quota.resolved': ["Wait for a provider's limit ended.", 'waitId', 'outcome', 'provider', 'model', 'resolvedBy'],
   'tool.started': ['Tool started.', 'decidedBy'],
   'tool.finished': ['Tool finished.', 'isError', 'durationMs'],
   compacted: ['Conversation summarized.', 'trigger', 'tokensBefore', 'tokensAfter'],

@@ -23,7 +23,7 @@ import {
 import { compact, dueCompaction, type Trigger } from './compaction.ts';
 import { buildRequest } from './build-request.ts';
 import { contextItems, OWN_PROVIDER } from './context.ts';
-import { callModel, type CallOutcome } from './model-call.ts';
+import { callModel, type AnsweredCall } from './model-call.ts';
 import { modelChain, type ModelChoice } from './model-choice.ts';
 import { commitWithRetry } from './commit-with-retry.ts';
 import { runEnded } from './end-run.ts';
@@ -77,6 +77,10 @@ export async function driveRun(run: ActiveRun, tools: ToolExecutor, beforeStep: 
 }
 
 async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
+  if (run.actor.view.run?.quota !== undefined) {
+    await waitForReset(run);
+    return undefined;
+  }
   const open = openCalls(run.actor.view, run.runId);
   const own = open.filter((call) => !isCallers(run, call));
   const [first] = own;
@@ -97,6 +101,18 @@ async function step(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undef
   return modelTurn(run, tools);
 }
 
+/** The run then continues with the model that it waited for, or with the one that a person chose. */
+async function waitForReset(run: ActiveRun): Promise<void> {
+  await run.quota.wait(run);
+  const { provider, model } = run.actor.view.run ?? {};
+  const index = getChain(run).findIndex((choice) => choice.provider === provider && choice.model === model);
+  run.modelIndex = Math.max(0, index);
+}
+
+function getChain(run: ActiveRun): ReturnType<typeof modelChain> {
+  return modelChain(run.ports.config.settings(), run.agent, run.actor.record, getOptions(run).model);
+}
+
 /** The next calls, as long as they only read. */
 function leadingReads(run: ActiveRun, tools: ToolExecutor, calls: readonly ToolCallView[]): readonly ToolCallView[] {
   const end = calls.findIndex((call) => !tools.readsOnly(run, call));
@@ -106,8 +122,8 @@ function leadingReads(run: ActiveRun, tools: ToolExecutor, calls: readonly ToolC
 async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | undefined> {
   const turns = getMessages(run.actor.view, run.runId).length;
   if (turns >= run.agent.maxTurns) return { status: 'failed', error: turnLimit(run) };
-  const { model, verbatimHistory } = getOptions(run);
-  const chain = modelChain(run.ports.config.settings(), run.agent, run.actor.record, model);
+  const { verbatimHistory } = getOptions(run);
+  const chain = getChain(run);
   const choice = chain[run.modelIndex] ?? chain[0];
   const due = verbatimHistory === true ? undefined : dueCompaction(run, choice);
   if (due !== undefined) await summarize(run, choice, due);
@@ -119,6 +135,7 @@ async function modelTurn(run: ActiveRun, tools: ToolExecutor): Promise<RunEnd | 
   if (run.signal.aborted) return undefined;
   if (problem !== undefined) return { status: 'failed', error: problem };
   const outcome = await callModel(run, chain, (next) => buildRequest(run, next, tools, files).request);
+  if (outcome.type === 'waits') return undefined;
   if (outcome.type === 'done') {
     const content = normalizeCalls(run, outcome.content, outcome.invalidCalls);
     return completeMessage(run, outcome, content, outcome.stopReason);
@@ -138,7 +155,7 @@ function summarize(run: ActiveRun, choice: ModelChoice, trigger: Trigger): Promi
   return compact(run, choice, trigger);
 }
 
-async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFailure): Promise<RunEnd | undefined> {
+async function failedTurn(run: ActiveRun, outcome: AnsweredCall, error: ModelFailure): Promise<RunEnd | undefined> {
   if (error.code === 'context-too-long' && !run.shortened) {
     run.shortened = true;
     run.actor.live.closeMessage();
@@ -154,7 +171,7 @@ async function failedTurn(run: ActiveRun, outcome: CallOutcome, error: ModelFail
 /** Saves the message, and the end of the run if nothing can follow. */
 async function completeMessage(
   run: ActiveRun,
-  outcome: CallOutcome,
+  outcome: AnsweredCall,
   content: readonly Block[],
   stopReason: StopReason,
 ): Promise<RunEnd | undefined> {
@@ -218,7 +235,8 @@ function abortedEnd(run: ActiveRun): RunEnd {
   if (getAbortCause(run) === 'timeout') return { status: 'failed', error: timeLimitError(run) };
   if (getAbortCause(run) !== 'stop') return { status: 'aborted' };
   const next = nextCall(run.actor.view, run.runId);
-  const waits = (next !== undefined && waitsForPerson(next)) || run.actor.view.run?.budget !== undefined;
+  const { budget, quota } = run.actor.view.run ?? {};
+  const waits = (next !== undefined && waitsForPerson(next)) || budget !== undefined || quota !== undefined;
   return { status: waits ? 'left' : 'interrupted' };
 }
 

@@ -5,7 +5,7 @@ import type { EnginePorts } from '../engine/engine-ports.ts';
 import { mergeOptions } from '#contract/sessions/run-options.ts';
 import { nextInQueue } from '../sessions/queue.ts';
 import type { SessionSnapshot, SessionActor, SessionChange } from '../sessions/session-actor.ts';
-import { createRun, getAnswer, setPhase, type AbortCause, type ActiveRun, type BudgetGate } from './active-run.ts';
+import { createRun, getAnswer, setPhase, type AbortCause, type ActiveRun } from './active-run.ts';
 import { requireAgent, modelChain } from './model-choice.ts';
 import { driveRun, type RunEnd, type ToolExecutor } from './run-loop.ts';
 import { createTimeLimit } from './time-limit.ts';
@@ -31,7 +31,7 @@ const END_RETRY_MAX_MS = 10_000;
 
 /** What the runner calls. */
 export interface RunnerHooks {
-  readonly budgets: BudgetGate;
+  readonly gates: Pick<ActiveRun, 'budgets' | 'quota'>;
   /** The projects of sessions, which must be loaded. */
   readonly projects: Pick<Projects, 'peek'>;
   /** Called before the first step of a run; returns why it can't start. */
@@ -90,8 +90,7 @@ export class Runner {
     const { runId, startedAt } = view.run;
     const project = this.#hooks.projects.peek(actor.record?.projectId);
     const agent = withProject(requireAgent(this.#ports.config.settings(), actor.agentId), project);
-    const { budgets } = this.#hooks;
-    const facts = { runId, actor, agent, startedAt, ports: this.#ports, budgets };
+    const facts = { runId, actor, agent, startedAt, ports: this.#ports, ...this.#hooks.gates };
     const controller = new AbortController();
     const ownerId = actor.record?.ownerId ?? GATEWAY.userId;
     const request = { runId, sessionKey: actor.key, ownerId, isResuming: start === 'resumed' };

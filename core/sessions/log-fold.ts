@@ -26,6 +26,8 @@ const CHANGES: { readonly [T in SessionEventType]: 'nothing' | 'call' | 'any' } 
   'question.resolved': 'call',
   'budget.reached': 'nothing',
   'budget.resolved': 'nothing',
+  'quota.waiting': 'nothing',
+  'quota.resolved': 'nothing',
   // It ends the open calls of its run, which are never set aside.
   'run.ended': 'nothing',
   rewound: 'any',

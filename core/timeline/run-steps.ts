@@ -93,6 +93,11 @@ function toStep(runId: string, event: SessionEvent, events: readonly SessionEven
       const end = find(events, 'budget.resolved', ({ stopId }) => stopId === event.stop.stopId);
       return { kind: 'budget', at, ...defined({ outcome: end?.outcome, ...since(at, end) }) };
     }
+    case 'quota.waiting': {
+      const end = find(events, 'quota.resolved', ({ waitId }) => waitId === event.wait.waitId);
+      const { providerName } = event.wait;
+      return { kind: 'quota', at, providerName, ...defined({ outcome: end?.outcome, ...since(at, end) }) };
+    }
     case 'run.fallback':
       return { kind: 'fallback', at, provider: event.provider, model: event.model };
     case 'compacted':

@@ -73,8 +73,11 @@ function summarize(
   const end = events.find(
     (event): event is SessionEventOf<'run.ended'> => event.type === 'run.ended' && event.runId === runId,
   );
-  const last = events.findLast((event) => event.type === 'run.fallback' && event.runId === runId && event.seq > seq);
-  const used = last?.type === 'run.fallback' ? { provider: last.provider, model: last.model } : { provider, model };
+  const last = events.findLast(
+    (event): event is SessionEventOf<'run.fallback' | 'quota.resolved'> =>
+      (event.type === 'run.fallback' || event.type === 'quota.resolved') && event.runId === runId && event.seq > seq,
+  );
+  const used = last === undefined ? { provider, model } : { provider: last.provider, model: last.model };
   const facts = { runId, sessionKey, startedAt, ...used };
   if (end === undefined) return { ...facts, status: 'running' };
   const { status, ts: endedAt, usage, modelCalls, error } = end;

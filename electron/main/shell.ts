@@ -27,7 +27,7 @@ import { handleQuit } from './quit-flow.ts';
 import { safeStorageKey } from './safe-storage-key.ts';
 import { makeTray } from './tray.ts';
 import { followTray } from './tray-feed.ts';
-import { QUIET_TRAY, waitingCount, type TrayState } from './tray-menu.ts';
+import { QUIET_TRAY, waitingCount, workingSessions, type TrayState } from './tray-menu.ts';
 import { openDesktopUpdates } from './update-driver.ts';
 
 /** The bundle's folder, out/main, next to the pages, preload script and resources. */
@@ -65,7 +65,7 @@ export async function startShell(
   confineSession(session.defaultSession);
   const tray = startTray(host, (path) => window.show(path));
   const quit = handleQuit({
-    running: () => tray.state().running,
+    running: () => workingSessions(tray.state()),
     stop: async () => {
       stopPorts();
       stopNotifications();
@@ -109,7 +109,7 @@ function serveDesktop(tray: RunningTray, { open, crashFolder }: DesktopParts): (
   const shortcut = makeShortcut(() => open('/sessions/new'));
   const awake = makeAwakeKeeper();
   let keepsAwake = true;
-  const updateAwake = (): void => awake.update({ enabled: keepsAwake, running: tray.state().running.length });
+  const updateAwake = (): void => awake.update({ enabled: keepsAwake, running: workingSessions(tray.state()).length });
   let opensAtLogin: boolean | undefined;
   const applyLogin = async (enabled: boolean): Promise<void> => {
     if (enabled === opensAtLogin) return;

@@ -67,7 +67,11 @@ async function runningSessions(client: GatewayClient): Promise<TrayState['runnin
   const { sessions } = await client.request('sessions.list', { limit: MAX_SESSIONS });
   return sessions
     .filter((session) => session.status === 'running')
-    .map((session) => ({ key: session.key, title: session.label ?? session.derivedTitle ?? session.key }));
+    .map((session) => ({
+      key: session.key,
+      title: session.label ?? session.derivedTitle ?? session.key,
+      waits: session.quota !== undefined,
+    }));
 }
 
 function withApproval(approvals: TrayState['approvals'], approval: ApprovalRecord): TrayState['approvals'] {

@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { t } from '#messages/translate.ts';
 
-import { QUIET_TRAY, trayMenu, trayTooltip, type TrayActions, type TrayState } from './tray-menu.ts';
+import { QUIET_TRAY, trayMenu, trayTooltip, type TrayActions, type TrayState, workingSessions } from './tray-menu.ts';
 
 function recorder(): { readonly calls: string[]; readonly actions: TrayActions } {
   const calls: string[] = [];
@@ -53,6 +53,14 @@ describe('tray menu', () => {
     click(menu, 'Fix the build', t('composer.stop'));
     expect(calls).toEqual(['allow-once a1', 'deny a1', 'open /sessions/agent%3Amain%3Amain', 'stop agent:main:main']);
     expect(trayTooltip(BUSY)).toBe('Gatehouse · 1 pending request · 1 session running');
+  });
+
+  it('lists a session that waits for a limit to reset, but its agent does not work', () => {
+    const { actions } = recorder();
+    const state = { ...QUIET_TRAY, running: [{ key: 'agent:main:main', title: 'Fix the build', waits: true }] };
+    expect(labels(trayMenu(state, actions))).toContain(t('shell.tray.limited', { title: 'Fix the build' }));
+    expect(workingSessions(state)).toEqual([]);
+    expect(workingSessions(BUSY)).toEqual(BUSY.running);
   });
 
   it('does not offer a decision on a command that it cannot show whole', () => {

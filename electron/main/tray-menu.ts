@@ -25,6 +25,13 @@ export interface WaitingDevice {
 export interface RunningSession {
   readonly key: string;
   readonly title: string;
+  /** It waits for a provider's limit to reset, and continues after a restart. */
+  readonly waits?: boolean;
+}
+
+/** Sessions whose agents work now. */
+export function workingSessions({ running }: Pick<TrayState, 'running'>): readonly RunningSession[] {
+  return running.filter(({ waits }) => waits !== true);
 }
 
 /** State of the tray. */
@@ -143,7 +150,7 @@ function runningItems({ running }: TrayState, actions: TrayActions): MenuItemCon
     { type: 'separator' },
     { label: t('shell.tray.running', { count: running.length }), enabled: false },
     ...running.slice(0, MAX_LISTED).map((session) => ({
-      label: truncateText(visibleText(session.title), MAX_LABEL),
+      label: describeSession(session),
       submenu: [
         {
           label: t('shell.tray.openSession'),
@@ -154,6 +161,11 @@ function runningItems({ running }: TrayState, actions: TrayActions): MenuItemCon
     })),
     ...moreItem(running.length, () => actions.open('/sessions')),
   ];
+}
+
+function describeSession({ title, waits }: RunningSession): string {
+  const text = truncateText(visibleText(title), MAX_LABEL);
+  return waits === true ? t('shell.tray.limited', { title: text }) : text;
 }
 
 function moreItem(count: number, click: () => void): MenuItemConstructorOptions[] {

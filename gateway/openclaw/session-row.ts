@@ -1,5 +1,7 @@
 // Sessions in the OpenClaw dialect.
 import { defined } from '#contract/types/defined.ts';
+import type { QuotaPause } from '#contract/sessions/session-view.ts';
+import type { QuotaWait } from '#contract/types/quota.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { MAIN_KEY, parseSessionKey } from '#contract/types/ids.ts';
 import type { Engine } from '#core/engine/engine.ts';
@@ -28,6 +30,7 @@ export interface RowSource {
     readonly agents: Pick<Engine['agents'], 'model' | 'machine' | 'require'>;
     readonly projects: Pick<Engine['projects'], 'machine'>;
     readonly providers: Pick<Engine['providers'], 'contextWindow'>;
+    readonly quota: Pick<Engine['quota'], 'find'>;
     readonly queuedRuns: Pick<Engine['queuedRuns'], 'has'>;
     readonly worktrees: Pick<Engine['worktrees'], 'peek'>;
   };
@@ -82,6 +85,7 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
       parentSessionKey: record.parentKey,
       lastInteractionAt: record.lastInteractionAt,
       isQueued: running && engine.queuedRuns.has(record.key) ? true : undefined,
+      quota: running ? toQuota(engine.quota.find(record.key)) : undefined,
       resetPolicy: record.resetPolicy,
       retentionDays: record.retentionDays,
       machine: record.machine ?? engine.projects.machine(record.projectId) ?? engine.agents.machine(record.agentId),
@@ -92,6 +96,12 @@ export function sessionRow(record: SessionRecord, { engine }: RowSource): Sessio
     contextTokens: engine.providers.contextWindow(model),
     ...(model === undefined ? {} : splitModel(model)),
   };
+}
+
+function toQuota(pause: QuotaPause | undefined): QuotaWait | undefined {
+  if (pause === undefined) return undefined;
+  const { since: _, ...wait } = pause;
+  return wait;
 }
 
 /** An agent's model and context window, as the defaults of a list. */

@@ -31,6 +31,7 @@ import { outbound } from './outbound.ts';
 import { personas } from './personas.ts';
 import { preview } from './preview.ts';
 import { push } from './push.ts';
+import { quota } from './quota.ts';
 import { projects } from './projects.ts';
 import { providers } from './providers.ts';
 import { runQueue } from './run-queue.ts';
@@ -85,6 +86,7 @@ export const arabic = {
   ...personas,
   ...preview,
   ...push,
+  ...quota,
   ...projects,
   ...providers,
   ...runQueue,

@@ -32,6 +32,7 @@ export const runs = {
   'runs.step.toolFailed': 'فشل {name}: {title}',
   'runs.step.approval': 'انتظار الموافقة: {command}',
   'runs.step.question': 'انتظار إجابة',
+  'runs.step.quota': 'انتظار إعادة تعيين حد {provider}',
   'runs.step.budget': 'توقف مؤقت عند حد الميزانية',
   'runs.step.fallback': 'متابعة باستخدام {model}',
   'runs.step.compaction': 'تلخيص المحفوظات: {before}‏ ← ‏{after} رمز مميز',

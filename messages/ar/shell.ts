@@ -7,6 +7,7 @@ export const shell = {
   'shell.tray.quit': 'إنهاء',
   'shell.tray.waiting':
     '{count, plural, zero {# طلب معلّق} one {طلب معلّق واحد} two {طلبان معلّقان} few {# طلبات معلّقة} many {# طلبًا معلّقًا} other {# طلب معلّق}}',
+  'shell.tray.limited': '{title} (بانتظار إعادة تعيين حد)',
   'shell.tray.running':
     '{count, plural, zero {# جلسة قيد التشغيل} one {جلسة واحدة قيد التشغيل} two {جلستان قيد التشغيل} few {# جلسات قيد التشغيل} many {# جلسة قيد التشغيل} other {# جلسة قيد التشغيل}}',
   'shell.tray.approvals':

@@ -79,6 +79,7 @@ export const transcript = {
   'transcript.phase.streaming': 'جارٍ الرد',
   'transcript.phase.approval': 'في انتظار موافقتك',
   'transcript.phase.question': 'في انتظار إجابتك',
+  'transcript.phase.quota': 'بانتظار إعادة تعيين حد المزوّد',
   'transcript.phase.budget': 'متوقف مؤقتًا عند حد الميزانية',
   'transcript.phase.tool': 'جارٍ تشغيل أداة',
   'transcript.phase.retry': 'جارٍ إعادة المحاولة',

@@ -32,6 +32,7 @@ export const runs = {
   'runs.step.toolFailed': '{name} fehlgeschlagen: {title}',
   'runs.step.approval': 'Auf Freigabe gewartet: {command}',
   'runs.step.question': 'Auf eine Antwort gewartet',
+  'runs.step.quota': 'Auf das Zurücksetzen des Limits von {provider} gewartet',
   'runs.step.budget': 'Durch ein Budget pausiert',
   'runs.step.fallback': 'Mit {model} fortgesetzt',
   'runs.step.compaction': 'Verlauf zusammengefasst: {before} → {after} Token',

@@ -6,6 +6,7 @@ export const shell = {
   'shell.tray.newSession': 'Neue Sitzung…',
   'shell.tray.quit': 'Beenden',
   'shell.tray.waiting': '{count, plural, one {# offene Anfrage} other {# offene Anfragen}}',
+  'shell.tray.limited': '{title} (wartet auf das Zurücksetzen eines Limits)',
   'shell.tray.running': '{count, plural, one {# Sitzung läuft} other {# Sitzungen laufen}}',
   'shell.tray.approvals': '{count, plural, one {# offene Freigabe} other {# offene Freigaben}}',
   'shell.tray.noneWaiting': 'Keine offenen Anfragen',

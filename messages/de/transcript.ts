@@ -79,6 +79,7 @@ export const transcript = {
   'transcript.phase.streaming': 'Antwortet',
   'transcript.phase.approval': 'Wartet auf Ihre Freigabe',
   'transcript.phase.question': 'Wartet auf Ihre Antwort',
+  'transcript.phase.quota': 'Wartet, bis das Limit des Anbieters zurückgesetzt wird',
   'transcript.phase.budget': 'Durch ein Budget pausiert',
   'transcript.phase.tool': 'Führt ein Werkzeug aus',
   'transcript.phase.retry': 'Versucht es erneut',

@@ -31,6 +31,7 @@ export const runs = {
   'runs.step.toolFailed': '{name} failed: {title}',
   'runs.step.approval': 'Waited for approval: {command}',
   'runs.step.question': 'Waited for an answer',
+  'runs.step.quota': "Waited for {provider}'s limit to reset",
   'runs.step.budget': 'Paused at a budget',
   'runs.step.fallback': 'Continued with {model}',
   'runs.step.compaction': 'Summarized the history: {before} → {after} tokens',

@@ -5,6 +5,7 @@ export const shell = {
   'shell.tray.newSession': 'New session…',
   'shell.tray.quit': 'Quit',
   'shell.tray.waiting': '{count, plural, one {# pending request} other {# pending requests}}',
+  'shell.tray.limited': '{title} (waiting for a limit to reset)',
   'shell.tray.running': '{count, plural, one {# session running} other {# sessions running}}',
   'shell.tray.approvals': '{count, plural, one {# pending approval} other {# pending approvals}}',
   'shell.tray.noneWaiting': 'No pending requests',

@@ -78,6 +78,7 @@ export const transcript = {
   'transcript.phase.streaming': 'Responding',
   'transcript.phase.approval': 'Waiting for your approval',
   'transcript.phase.question': 'Waiting for your answer',
+  'transcript.phase.quota': "Waiting for the provider's limit to reset",
   'transcript.phase.budget': 'Paused at a budget',
   'transcript.phase.tool': 'Running a tool',
   'transcript.phase.retry': 'Retrying',

@@ -74,6 +74,16 @@ describe('text of notifications', () => {
     expect(notices({ rows })).toEqual([]);
   });
 
+  it('says once per run that it waits for a limit to reset', () => {
+    const wait = { provider: 'p', providerName: 'Test', model: 'm', resumesAtMs: 1, message: '' };
+    const find = (waitId: string, status: 'running' | 'done') =>
+      notices({ rows: [{ ...ROW, unread: false, status, lastRunId: 'run', quota: { ...wait, waitId } }] });
+    const body = t('notifications.quota');
+    expect(find('first', 'running')).toMatchObject([{ kind: 'budget', title: 'Tidy up', body }]);
+    expect(find('second', 'running')[0]?.id).toBe(find('first', 'running')[0]?.id);
+    expect(find('second', 'done')).toEqual([]);
+  });
+
   it('marks the kinds that are switched off', () => {
     const [notice] = notices({ rows: [ROW], preferences: { 'notify-finished': false } });
     expect(notice).toMatchObject({ kind: 'finished', muted: true });

@@ -10,6 +10,7 @@ import { truncateLine } from '#contract/types/truncate-text.ts';
 import { t } from '#messages/translate.ts';
 import type { WaitingQuestion } from '../state/pending-questions.ts';
 import { describePause } from '../state/describe-budget.ts';
+import { describeWait, findWait } from '../state/describe-quota.ts';
 import { href } from '../state/route.ts';
 import { sessionTitle } from '../state/session-list.ts';
 
@@ -84,6 +85,7 @@ export function currentNotices({ approvals, questions, paused, rows, preferences
       body: detail(describePause(run)) ?? t('notifications.budget'),
       path: href('sessions', run.sessionKey),
     })),
+    ...rows.flatMap((row) => limitNotice(row, detail)),
     ...rows.flatMap((row) => endedNotice(row, detail)),
   ];
   const isMuted = isQuiet(quietHours(preferences), time);
@@ -118,6 +120,16 @@ function describeApproval(tool: string): string {
   if (tool === 'exec' || tool === 'process') return t('notifications.approval.command');
   if (tool === 'write' || tool === 'edit') return t('notifications.approval.file');
   return t('notifications.approval.other');
+}
+
+/** Once per run, even if its provider limits it again. */
+function limitNotice(row: SessionRow, detail: Detail): readonly Unmuted[] {
+  const wait = findWait(row);
+  if (wait === undefined || row.archived === true) return [];
+  const { key, lastRunId = wait.waitId } = row;
+  const body = detail(describeWait(wait)) ?? t('notifications.quota');
+  const path = href('sessions', key);
+  return [{ id: `quota:${lastRunId}`, kind: 'budget', sessionKey: key, title: sessionTitle(row), body, path }];
 }
 
 function endedNotice(row: SessionRow, detail: Detail): readonly Unmuted[] {

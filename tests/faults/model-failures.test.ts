@@ -14,7 +14,6 @@ const MAX_MESSAGE = 2_000_000;
 const FAULTS: Readonly<Record<string, (request: ModelRequestRecord) => Reply | Promise<Reply>>> = {
   'answers-401': () => ({ status: 401 }),
   'answers-403': () => ({ status: 403 }),
-  'answers-429': () => ({ status: 429, headers: { 'retry-after': '3600' } }),
   'answers-500': () => ({ status: 500 }),
   'answers-529': () => ({ status: 529 }),
   'answers-nothing': () => new Promise<Reply>(() => {}),
@@ -33,7 +32,6 @@ const FAULTS: Readonly<Record<string, (request: ModelRequestRecord) => Reply | P
 const ERRORS: readonly (readonly [fault: string, code: string, hint: RegExp, kept: boolean])[] = [
   ['answers-401', 'auth', /valid key in Settings/, false],
   ['answers-403', 'auth', /another model, or enter a key/, false],
-  ['answers-429', 'rate-limit', /Wait until then/, false],
   ['answers-500', 'overloaded', /Retry/, false],
   ['answers-529', 'overloaded', /Retry/, false],
   ['answers-nothing', 'timeout', /Retry/, false],
@@ -79,7 +77,6 @@ describe('a model server', () => {
     const asked = (fault: string) =>
       fixture.model.requests.filter((request) => lastUserText(request) === `${fault} please`).length;
     expect(asked('answers-401'), 'a rejected key is not retried').toBe(1);
-    expect(asked('answers-429'), 'an hour is too long to wait').toBe(1);
     expect(asked('answers-529'), 'retried as configured').toBe(2);
     expect(fixture.host.stderr()).toBe('');
   });

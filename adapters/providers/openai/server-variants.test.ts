@@ -286,6 +286,19 @@ describe('a server', () => {
     expect(failure.message).toContain('Retry in');
   });
 
+  it('can say how long to wait only in the headers about its limits, up to a month', async () => {
+    const limits = (kind: string, remaining: string, reset: string) => ({
+      [`x-ratelimit-limit-${kind}`]: '100',
+      [`x-ratelimit-remaining-${kind}`]: remaining,
+      [`x-ratelimit-reset-${kind}`]: reset,
+    });
+    const headers = { ...limits('requests', '0', '72h0m0s'), ...limits('tokens', '40', '700h') };
+    server.play({ status: 429, message: 'Too many requests', headers });
+    const failure = failureOf(await collect(open().stream(sampleRequest(), never)));
+    expect(failure).toMatchObject({ code: 'rate-limit', retryAfterMs: 72 * 3_600_000 });
+    expect(failure.message).toContain('Retry in 3 d.');
+  });
+
   it('gets the details of its reasoning back, joined, only with its own answers', async () => {
     const detail = (fields: object) => delta({ reasoning_details: [{ type: 'reasoning.text', index: 0, ...fields }] });
     const blocks = await content([

@@ -12,6 +12,11 @@ export const RUN_HANDLERS = defineHandlers({
 
   'runs.request': ({ requestId }, { engine }) => engine.timelines.readRequest(requestId),
 
+  async 'runs.continue'({ waitId, model }, { engine, by }) {
+    await engine.quota.continueRun(waitId, model, by);
+    return { ok: true };
+  },
+
   'runs.queue.list': (_params, { engine }) => engine.queuedRuns.status(),
 
   async 'runs.queue.move'({ runId, beforeRunId }, { engine }) {

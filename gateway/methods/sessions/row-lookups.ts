@@ -10,13 +10,14 @@ export interface RecordedSource {
 
 /** Wraps a source of rows. */
 export function recordLookups({
-  engine: { agents, projects, providers, queuedRuns, worktrees },
+  engine: { agents, projects, providers, queuedRuns, quota, worktrees },
 }: RowSource): RecordedSource {
   const models = new Map<string, string | undefined>();
   const machines = new Map<string, string | undefined>();
   const projectMachines = new Map<string | undefined, string | undefined>();
   const windows = new Map<string | undefined, number>();
   const queued = new Map<string, boolean>();
+  const waits = new Map<string, ReturnType<typeof quota.find>>();
   const checkouts = new Map<string, WorktreeRecord | undefined>();
   const required = new Map<string | undefined, string>();
   return {
@@ -33,6 +34,7 @@ export function recordLookups({
         },
         projects: { machine: (id) => note(projectMachines, id, projects.machine(id)) },
         providers: { contextWindow: (name) => note(windows, name, providers.contextWindow(name)) },
+        quota: { find: (key) => note(waits, key, quota.find(key)) },
         queuedRuns: { has: (key) => note(queued, key, queuedRuns.has(key)) },
         worktrees: { peek: (id) => note(checkouts, id, worktrees.peek(id)) },
       },
@@ -41,6 +43,7 @@ export function recordLookups({
       every(models, (agentId) => agents.model(agentId)) &&
       every(machines, (agentId) => agents.machine(agentId)) &&
       every(projectMachines, (id) => projects.machine(id)) &&
+      every(waits, (key) => quota.find(key)) &&
       every(queued, (key) => queuedRuns.has(key)) &&
       every(checkouts, (id) => worktrees.peek(id)) &&
       every(windows, (name) => providers.contextWindow(name)) &&

@@ -151,6 +151,8 @@ export class OpenClawFeed {
       }
       case 'budget.reached':
       case 'budget.resolved':
+      case 'quota.waiting':
+      case 'quota.resolved':
         return this.#sessions.changed(notice.record, `agent.${event.type}`, event.runId);
       case 'run.ended':
         this.#sessions.rows(notice);
@@ -169,9 +171,9 @@ export class OpenClawFeed {
     this.#sessions.rows(notice);
   }
 
-  /** A run started by a previous process that continues because its approval was answered, or its budget raised. */
+  /** A run started by a previous process that continues: its approval was answered, its budget raised, or a limit reset. */
   #adopt({ event, sessionKey, agentId, record }: EventNotice, runId: string): OpenClawRun | undefined {
-    const continues = ['approval.resolved', 'budget.resolved', 'tool.started'].includes(event.type);
+    const continues = ['approval.resolved', 'budget.resolved', 'quota.resolved', 'tool.started'].includes(event.type);
     if (!continues) return undefined;
     const run = new OpenClawRun({ runId, sessionKey, agentId, startedAt: record.runStartedAt ?? event.ts });
     this.#runs.set(runId, run);

@@ -45,7 +45,16 @@ export interface Column {
 }
 
 const TRACK = { narrow: '5.5rem', medium: '8.5rem', wide: '11rem' } as const;
-const GLANCES: readonly SessionGlance[] = ['needs-you', 'failed', 'unseen', 'working', 'queued', 'failed-seen', 'idle'];
+const GLANCES: readonly SessionGlance[] = [
+  'needs-you',
+  'failed',
+  'unseen',
+  'working',
+  'waiting',
+  'queued',
+  'failed-seen',
+  'idle',
+];
 
 /** All columns. */
 export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
@@ -104,6 +113,8 @@ export function describeState(row: SessionRow, waiting: ReadonlySet<string>): st
       return t('sessions.state.needsYou');
     case 'queued':
       return t('runQueue.state');
+    case 'waiting':
+      return t('quota.group');
     case 'working':
       return t('sessions.state.running');
     case 'failed':

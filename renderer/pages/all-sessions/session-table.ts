@@ -97,7 +97,7 @@ function isShown(row: SessionRow, filter: TableFilter, words: readonly string[],
 
 const STATES: Readonly<Partial<Record<TableFilter['state'], readonly SessionGlance[]>>> = {
   'needs-you': ['needs-you'],
-  working: ['working', 'queued'],
+  working: ['working', 'waiting', 'queued'],
   failed: ['failed', 'failed-seen'],
   unread: ['unseen', 'failed'],
 };

@@ -1,9 +1,18 @@
 // Proves: PP-5
 import { describe, expect, it } from 'vitest';
+import type { QuotaWait } from '#contract/types/quota.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { findColumn, NO_FILTER, planMove, readFilter, toBoard, type BoardColumn } from './board-columns.ts';
 
 const NOBODY: ReadonlySet<string> = new Set();
+const WAIT: QuotaWait = {
+  waitId: 'w',
+  provider: 'anthropic',
+  providerName: 'Anthropic',
+  model: 'm',
+  resumesAtMs: 1,
+  message: '',
+};
 const row = (key: string, more: Partial<SessionRow> = {}): SessionRow => ({ key, kind: 'direct', ...more });
 
 describe('a card', () => {
@@ -11,6 +20,7 @@ describe('a card', () => {
     const column = (more: Partial<SessionRow>, waiting = NOBODY) => findColumn(row('a', more), waiting);
     expect(column({ status: 'running', isQueued: true })).toBe('queued');
     expect(column({ status: 'running' })).toBe('running');
+    expect(column({ status: 'running', quota: WAIT })).toBe('running');
     expect(column({ status: 'running' }, new Set(['a']))).toBe('needs-you');
     expect(column({ status: 'failed', unread: true })).toBe('needs-you');
     expect(column({ status: 'done' })).toBe('review');

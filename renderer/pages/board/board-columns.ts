@@ -43,7 +43,7 @@ export function toBoard(
 export function findColumn(row: SessionRow, waiting: ReadonlySet<string>): BoardColumn {
   const glance = sessionGlance(row, waiting);
   if (glance === 'queued') return 'queued';
-  if (glance === 'working') return 'running';
+  if (glance === 'working' || glance === 'waiting') return 'running';
   if (glance === 'needs-you') return 'needs-you';
   if (row.archived === true) return 'done';
   return glance === 'failed' || glance === 'failed-seen' ? 'needs-you' : 'review';

@@ -6,6 +6,7 @@ import { formatAgo, formatCost, joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { IconButton } from '../../design/button.tsx';
 import { Menu, type MenuEntry } from '../../design/menu.tsx';
+import { describeWait, findWait } from '../../state/describe-quota.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
 import { SessionPlace } from '../sessions/sidebar/session-place.tsx';
@@ -24,6 +25,7 @@ interface CardProps {
 /** Shift and an arrow key move it to the next column. */
 export function CardView({ row, column, now, onDrag, onMove, plan }: CardProps) {
   const title = sessionTitle(row);
+  const wait = findWait(row);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const next = step === undefined ? undefined : COLUMNS[COLUMNS.indexOf(column) + step];
@@ -60,6 +62,7 @@ export function CardView({ row, column, now, onDrag, onMove, plan }: CardProps) 
       <div className="mt-1">
         <SessionPlace row={row} />
       </div>
+      {wait !== undefined && <p className="mt-1 text-2xs text-ink-soft">{describeWait(wait, now)}</p>}
       <p className="tabular mt-0.5 text-2xs text-ink-faint">
         {joinFacts(
           row.updatedAt === undefined || row.updatedAt === null ? undefined : formatAgo(row.updatedAt, now),

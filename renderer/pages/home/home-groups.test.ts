@@ -50,6 +50,13 @@ describe('home', () => {
     expect([errors, recent].map((rows) => rows.map(({ key }) => key))).toEqual([['new'], ['old']]);
   });
 
+  it('lists runs that wait for a limit to reset apart from those that work', () => {
+    const quota = { waitId: 'w', provider: 'p', providerName: 'P', model: 'm', resumesAtMs: 1, message: '' };
+    const groups = homeGroups([row('waits', { status: 'running', quota })], []);
+    expect([groups.running, groups.limited.map(({ key }) => key)]).toEqual([[], ['waits']]);
+    expect(homeHeading(groups)).toBe('1 session is waiting for a limit to reset');
+  });
+
   it('puts the last used session first', () => {
     const rows = [row('a', { lastActivityAt: 1 }), row('b', { lastActivityAt: 3 }), row('c', { updatedAt: 2 })];
     expect(homeGroups(rows, []).recent.map((one) => one.key)).toEqual(['b', 'c', 'a']);

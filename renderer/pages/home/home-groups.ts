@@ -3,6 +3,7 @@ import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import type { PausedRun } from '#contract/types/budgets.ts';
 import type { WaitingQuestion } from '../../state/pending-questions.ts';
 import type { SessionRow } from '#contract/types/sessions.ts';
+import { findWait } from '../../state/describe-quota.ts';
 import { t } from '#messages/translate.ts';
 
 /** Something that needs the user. */
@@ -18,6 +19,8 @@ export interface HomeGroups {
   /** Finished, and not looked at yet. */
   readonly results: readonly SessionRow[];
   readonly running: readonly SessionRow[];
+  /** Running, but waiting for a provider's limit to reset. */
+  readonly limited: readonly SessionRow[];
   /** Failed in the last days, and looked at. */
   readonly errors: readonly SessionRow[];
   readonly recent: readonly SessionRow[];
@@ -39,7 +42,8 @@ export function homeGroups(
   const shown = rows.filter((row) => row.archived !== true).toSorted((a, b) => lastUse(b) - lastUse(a));
   const waiting = new Set([...pending, ...questions, ...paused].map(({ sessionKey }) => sessionKey));
   const rest = shown.filter((row) => !waiting.has(row.key));
-  const running = rest.filter((row) => isRunning(row) && row.isQueued !== true);
+  const active = rest.filter((row) => isRunning(row) && row.isQueued !== true);
+  const running = active.filter((row) => findWait(row) === undefined);
   const seen = rest.filter((row) => !isRunning(row) && row.unread !== true);
   const errors = seen.filter((row) => hasFailed(row) && nowMs - lastUse(row) < ERROR_MS).slice(0, ERRORS);
   const unread = rest.filter((row) => !isRunning(row) && row.unread === true);
@@ -52,6 +56,7 @@ export function homeGroups(
     ],
     results: unread.filter((row) => !hasFailed(row)),
     running,
+    limited: active.filter((row) => findWait(row) !== undefined),
     errors,
     recent: seen.filter((row) => !errors.includes(row)).slice(0, RECENT),
   };
@@ -78,12 +83,13 @@ export function hasFailed(row: SessionRow): boolean {
 }
 
 /** The heading of Home: the most urgent thing, with its count. */
-export function homeHeading({ attention, running }: HomeGroups): string {
+export function homeHeading({ attention, running, limited }: HomeGroups): string {
   const approvals = attention.filter((one) => one.kind === 'approval').length;
   if (approvals > 0) return t('home.heading.approvals', { count: approvals });
   const questions = attention.filter((one) => one.kind === 'question').length;
   if (questions > 0) return t('home.heading.questions', { count: questions });
   const paused = attention.filter((one) => one.kind === 'budget').length;
   if (paused > 0) return t('budgets.heading', { count: paused });
-  return running.length > 0 ? t('home.heading.running', { count: running.length }) : t('home.heading.idle');
+  if (running.length > 0) return t('home.heading.running', { count: running.length });
+  return limited.length > 0 ? t('quota.heading', { count: limited.length }) : t('home.heading.idle');
 }

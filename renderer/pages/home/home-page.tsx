@@ -83,10 +83,10 @@ interface ListsProps {
 
 function Lists({ groups, isUrgent, model }: ListsProps) {
   const hasCost = useSupports('usage.cost');
-  const { attention, results, running, errors, recent } = groups;
+  const { attention, results, running, limited, errors, recent } = groups;
   const queued = useStore(useServices().runQueue.store, ({ runs }) => runs.length);
-  if (attention.length + results.length + running.length + queued + errors.length + recent.length === 0)
-    return <FirstSteps model={model} />;
+  const lists = [attention, results, running, limited, errors, recent];
+  if (queued === 0 && lists.every((list) => list.length === 0)) return <FirstSteps model={model} />;
   return (
     <>
       <StatsRow groups={groups} queued={queued} />
@@ -97,6 +97,11 @@ function Lists({ groups, isUrgent, model }: ListsProps) {
           {running.length > 0 && (
             <Block title={t('home.running')}>
               <SessionLines rows={running} />
+            </Block>
+          )}
+          {limited.length > 0 && (
+            <Block title={t('quota.group')}>
+              <SessionLines rows={limited} />
             </Block>
           )}
           {queued > 0 && (

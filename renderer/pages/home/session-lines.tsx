@@ -1,11 +1,12 @@
 // Sessions as lines: state, title, last message, age.
-import { Circle } from 'lucide-react';
+import { Circle, Timer } from 'lucide-react';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { formatAge } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Dot } from '../../design/badge.tsx';
 import { Spinner } from '../../design/states.tsx';
 import { useNow } from '../../design/use-now.ts';
+import { describeWait, findWait } from '../../state/describe-quota.ts';
 import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
 import { stripMarkdown } from '../../state/strip-markdown.ts';
@@ -26,6 +27,7 @@ export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] })
 
 function SessionLine({ row }: { readonly row: SessionRow }) {
   const now = useNow(60_000);
+  const wait = findWait(row);
   const preview = row.lastRunError !== undefined && hasFailed(row) ? row.lastRunError : row.lastMessagePreview;
   return (
     <button
@@ -39,7 +41,9 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
       <span className="shrink-0 truncate text-sm font-medium text-ink max-md:shrink md:max-w-[55%]">
         {sessionTitle(row)}
       </span>
-      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{stripMarkdown(preview ?? '')}</span>
+      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">
+        {wait === undefined ? stripMarkdown(preview ?? '') : describeWait(wait, now)}
+      </span>
       <span className="tabular shrink-0 text-xs text-ink-faint">
         {lastUse(row) > 0 ? formatAge(lastUse(row), now) : ''}
       </span>
@@ -48,6 +52,8 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
 }
 
 function StateMark({ row }: { readonly row: SessionRow }) {
+  if (findWait(row) !== undefined)
+    return <Timer size={14} role="img" aria-label={t('quota.group')} className="text-ink-soft" />;
   if (isRunning(row)) return <Spinner label={t('sessions.state.running')} />;
   const failed = hasFailed(row);
   if (failed && row.unread !== true)

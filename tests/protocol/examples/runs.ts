@@ -1,4 +1,5 @@
 // Runs, and their queue.
+import { waitUntil } from '#tests/support/wait-until.ts';
 import { defineExamples } from './example.ts';
 import type { ExampleWorld } from './world.ts';
 
@@ -14,6 +15,7 @@ export const RUN_EXAMPLES = defineExamples({
       return { requestId: request?.requestId ?? '' };
     },
   },
+  'runs.continue': { params: async (world) => ({ waitId: await waitingRun(world) }) },
   'runs.queue.list': {
     caller,
     params: async (world) => {
@@ -34,6 +36,20 @@ export const RUN_EXAMPLES = defineExamples({
     params: async (world) => ({ runId: await (await world.crowd()).queue('prune-the-roses') }),
   },
 });
+
+/** A run whose provider is limited for an hour. */
+async function waitingRun({ client }: ExampleWorld): Promise<string> {
+  const sessionKey = 'agent:main:busy';
+  const message = 'It is a busy day for the model.';
+  await client.request('chat.send', { sessionKey, message, idempotencyKey: 'busy-day' });
+  let waitId = '';
+  await waitUntil('the wait', async () => {
+    const { session } = await client.request('sessions.describe', { key: sessionKey });
+    waitId = session?.quota?.waitId ?? '';
+    return waitId !== '';
+  });
+  return waitId;
+}
 
 async function lastRun(world: ExampleWorld): Promise<string> {
   const { runs } = await world.client.request('runs.list', { key: await world.session('beans'), limit: 1 });

@@ -175,6 +175,7 @@ function reply(request: ModelRequestRecord): Reply {
   if (lastToolResults(request).length > 0) return { steps: [{ say: 'Done.' }] };
   if (asked.startsWith('Conversation:')) return { steps: [{ say: 'They spoke about beans.' }] };
   if (asked.includes('take your time')) return { steps: [{ say: 'Let me think.' }, { hang: true }] };
+  if (asked.includes('busy day')) return { status: 429, headers: { 'retry-after': '3600' } };
   if (asked.includes('which bean')) return { steps: [{ call: 'ask', input: { questions: [BEANS] }, id: 'toolu_ask' }] };
   if (asked.includes('test the beans'))
     return { steps: [{ call: 'exec', input: { command: FAILED_TEST }, id: 'toolu_test' }] };

@@ -16,6 +16,8 @@ export function nameStep(step: RunStep): string {
     }
     case 'approval':
       return t('runs.step.approval', { command: step.command });
+    case 'quota':
+      return t('runs.step.quota', { provider: step.providerName });
     case 'fallback':
       return t('runs.step.fallback', { model: `${step.provider}/${step.model}` });
     case 'compaction':
@@ -38,7 +40,7 @@ export function describeStepFacts(step: RunStep, isActive: boolean): string {
 }
 
 function isWait({ kind }: RunStep): boolean {
-  return kind === 'approval' || kind === 'question' || kind === 'budget' || kind === 'tool';
+  return kind === 'approval' || kind === 'question' || kind === 'budget' || kind === 'quota' || kind === 'tool';
 }
 
 /** Tokens in and out; empty if they aren't known. */

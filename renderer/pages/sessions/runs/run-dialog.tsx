@@ -123,6 +123,7 @@ const COLORS: Readonly<Record<RunStep['kind'], string>> = {
   approval: 'bg-warn-strong',
   question: 'bg-warn-strong',
   budget: 'bg-warn-strong',
+  quota: 'bg-warn-strong',
   fallback: 'bg-ink-faint',
   compaction: 'bg-ink-faint',
   steering: 'bg-ink-faint',

@@ -2,11 +2,20 @@
 // ones last, collapsed.
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
+import { findWait } from '../../../state/describe-quota.ts';
 import { splitTerms } from '../../../state/search-terms.ts';
 import { sessionTitle } from '../../../state/session-list.ts';
 
-/** `failed-seen`: the user has seen it, but hasn't retried it. */
-export type SessionGlance = 'needs-you' | 'queued' | 'working' | 'failed' | 'failed-seen' | 'unseen' | 'idle';
+/** `failed-seen`: the user has seen it, but hasn't retried it. `waiting`: for a provider's limit to reset. */
+export type SessionGlance =
+  | 'needs-you'
+  | 'queued'
+  | 'waiting'
+  | 'working'
+  | 'failed'
+  | 'failed-seen'
+  | 'unseen'
+  | 'idle';
 
 /** Some sessions under a heading. */
 export interface SessionGroup {
@@ -23,6 +32,7 @@ const DAY_MS = 86_400_000;
 export function sessionGlance(row: SessionRow, waiting: ReadonlySet<string>): SessionGlance {
   if (waiting.has(row.key)) return 'needs-you';
   if (row.isQueued === true || row.status === 'queued') return 'queued';
+  if (findWait(row) !== undefined) return 'waiting';
   if (row.status === 'running') return 'working';
   if (row.status === 'failed' || row.status === 'timeout') return describeFailure(row);
   return row.unread === true ? 'unseen' : 'idle';
@@ -81,7 +91,7 @@ export function matchesTerms(row: SessionRow, words: readonly string[]): boolean
 const GROUP = 'group:';
 const PROJECT = 'project:';
 const STATE = 'state:';
-const STATES: readonly SessionGlance[] = ['unseen', 'working', 'queued', 'failed-seen', 'idle'];
+const STATES: readonly SessionGlance[] = ['unseen', 'working', 'waiting', 'queued', 'failed-seen', 'idle'];
 const NAMED_GROUPS = ['needs-you', 'failed', 'pinned', 'today', 'yesterday', 'week', 'older', 'archived'] as const;
 
 function groupTitle(id: string, { projectNames }: GroupOptions): string {
@@ -95,6 +105,7 @@ function groupTitle(id: string, { projectNames }: GroupOptions): string {
 function stateTitle(state: string): string {
   if (state === 'working') return t('sessions.state.running');
   if (state === 'queued') return t('runQueue.state');
+  if (state === 'waiting') return t('quota.group');
   if (state === 'unseen') return t('sessions.state.unread');
   return state === 'failed-seen' ? t('sessions.state.failedSeen') : t('allSessions.state.idle');
 }

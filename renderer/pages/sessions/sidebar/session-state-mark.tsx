@@ -1,11 +1,12 @@
 // The state of a session, as a mark of fixed size.
-import { Circle, CircleAlert, Hand, Hourglass } from 'lucide-react';
+import { Circle, CircleAlert, Hand, Hourglass, Timer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SessionRow } from '#contract/types/sessions.ts';
 import { t } from '#messages/translate.ts';
 import { Dot } from '../../../design/badge.tsx';
 import { Spinner } from '../../../design/states.tsx';
+import { describeWait } from '../../../state/describe-quota.ts';
 import { useServices } from '../../../state/use-client.ts';
 import { sessionGlance, type SessionGlance } from './session-groups.ts';
 
@@ -30,17 +31,29 @@ export function SessionStateMark({ row, still = false, idle }: SessionStateMarkP
   if (glance === 'idle' && idle !== undefined) return idle;
   return (
     <span className="flex size-4 shrink-0 items-center justify-center">
-      <Mark glance={glance} still={still} />
+      <Mark glance={glance} still={still} row={row} />
     </span>
   );
 }
 
-function Mark({ glance, still }: { readonly glance: SessionGlance; readonly still: boolean }) {
+function Mark({
+  glance,
+  still,
+  row,
+}: Required<Pick<SessionStateMarkProps, 'row' | 'still'>> & { readonly glance: SessionGlance }) {
   switch (glance) {
     case 'needs-you':
       return <Hand size={14} role="img" aria-label={t('sessions.state.needsYou')} className="text-warn" />;
     case 'queued':
       return <Hourglass size={13} role="img" aria-label={t('runQueue.state')} className="text-ink-faint" />;
+    case 'waiting': {
+      const label = row?.quota === undefined ? t('quota.group') : describeWait(row.quota);
+      return (
+        <span title={label} className="flex">
+          <Timer size={14} role="img" aria-label={label} className="text-ink-soft" />
+        </span>
+      );
+    }
     case 'working':
       return (
         <span className="text-accent-ink">

@@ -18,6 +18,7 @@ import type { ChatActions } from '../chat-actions.ts';
 import { CodeSession } from '../markdown/code-session.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { BudgetCard } from '../tools/budget-card.tsx';
+import { QuotaCard } from '../tools/quota-card.tsx';
 import { ToolGroup } from '../tools/tool-group.tsx';
 import { DividerRow } from './divider-row.tsx';
 import { QueuedRow } from './queued-row.tsx';
@@ -59,7 +60,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
     case 'summary':
       return <SummaryRow summary={row.summary} actions={actions} />;
     case 'status':
-      return <RunStatus run={row.run} phase={row.phase} readOnly={actions.readOnly} />;
+      return <RunStatus run={row.run} phase={row.phase} actions={actions} />;
   }
 });
 
@@ -69,10 +70,11 @@ interface StatusProps {
 }
 
 /** The last row of a running session. */
-function RunStatus({ run, phase, readOnly }: StatusProps & { readonly readOnly: boolean }) {
-  const { budget } = run;
+function RunStatus({ run, phase, actions: { readOnly, stop } }: StatusProps & Pick<RowViewProps, 'actions'>) {
+  const { budget, quota } = run;
   if (budget !== undefined && budget.stoppedBy === undefined && !readOnly)
     return <BudgetCard key={budget.stopId} pause={budget} />;
+  if (quota !== undefined && !readOnly) return <QuotaCard key={quota.waitId} pause={quota} onStop={stop} />;
   return phase?.phase === 'queued' ? <QueuedRow runId={run.runId} /> : <StatusRow run={run} phase={phase} />;
 }
 
@@ -110,7 +112,7 @@ function describePhase(
   const hasDetail = detail !== '' && name !== 'approval' && name !== 'question';
   return {
     text: hasDetail ? t('transcript.phase.detail', { phase: text, detail }) : text,
-    isWarning: name === 'retry' || name === 'stalled' || name === 'budget',
+    isWarning: name === 'retry' || name === 'stalled' || name === 'budget' || name === 'quota',
   };
 }
 

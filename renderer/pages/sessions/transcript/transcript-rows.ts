@@ -146,7 +146,7 @@ function findEnd(items: readonly Item[]): Item | undefined {
 function findRunId(item: Item): string | undefined {
   if (item.kind !== 'divider') return item.runId;
   // The line of a failed run comes after its summary; a model change within a run doesn't end it.
-  return item.what === 'fallback' || item.what === 'compacted' ? item.runId : undefined;
+  return item.what === 'fallback' || item.what === 'quota' || item.what === 'compacted' ? item.runId : undefined;
 }
 
 function assistantRows(item: AssistantItem): readonly Row[] {
