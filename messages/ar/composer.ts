@@ -79,6 +79,8 @@ export const composer = {
   'composer.queue.steerNow': 'توجيه الآن',
   'composer.queue.steerHint': 'يضيف هذه الرسالة إلى التشغيل الحالي عند خطوته التالية. لا يتوقف شيء ولا يُفقد.',
   'composer.queue.moveUp': 'نقل إلى الأعلى',
+  'composer.queue.drag': 'اسحب لإعادة الترتيب',
+  'composer.queue.moved': 'نُقلت إلى الموضع {position, number} من {count, number}',
   'composer.queue.editLabel': 'تحرير الرسالة في قائمة الانتظار',
 
   'composer.context.title': 'السياق والتكلفة',

@@ -82,6 +82,8 @@ export const composer = {
   'composer.queue.steerHint':
     'Fügt diese Nachricht beim nächsten Schritt in den aktuellen Lauf ein. Nichts wird angehalten oder geht verloren.',
   'composer.queue.moveUp': 'Nach oben',
+  'composer.queue.drag': 'Zum Umordnen ziehen',
+  'composer.queue.moved': 'Verschoben an Position {position, number} von {count, number}',
   'composer.queue.editLabel': 'Nachricht in der Warteschlange bearbeiten',
 
   'composer.context.title': 'Kontext und Kosten',

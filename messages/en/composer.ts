@@ -77,6 +77,8 @@ export const composer = {
   'composer.queue.steerNow': 'Steer now',
   'composer.queue.steerHint': 'Adds this message to the current run at its next step. Nothing is stopped or lost.',
   'composer.queue.moveUp': 'Move up',
+  'composer.queue.drag': 'Drag to reorder',
+  'composer.queue.moved': 'Moved to position {position, number} of {count, number}',
   'composer.queue.editLabel': 'Edit queued message',
 
   'composer.context.title': 'Context and cost',

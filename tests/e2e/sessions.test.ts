@@ -71,6 +71,41 @@ describeInBrowser('sessions', () => {
     expect(stage.model.requests.slice(-2).map(lastUserText)).toEqual(['First of all.', 'Second of all.']);
   });
 
+  it('moves a queued message that is dragged, and says where it is', async () => {
+    const { stage, app, finish } = await beginLong();
+    await app.conversation().getByText('Word 5 of').waitFor();
+    for (const text of ['One.', 'Two.', 'Three.']) await app.say(text);
+    const waiting = app.page.getByRole('list', { name: t('composer.queue.label') });
+    const texts = () => waiting.getByRole('listitem').locator('.truncate').allInnerTexts();
+    await expect.poll(texts).toEqual(['One.', 'Two.', 'Three.']);
+    const drag = async (from: number, to: number, key?: string) => {
+      const [handle, row] = [waiting.locator('[data-handle]').nth(from), waiting.getByRole('listitem').nth(to)];
+      const [start, end] = [await handle.boundingBox(), await row.boundingBox()];
+      if (start === null || end === null) throw new Error('a row is not on the page');
+      const x = start.x + start.width / 2;
+      await app.page.mouse.move(x, start.y + start.height / 2);
+      await app.page.mouse.down();
+      await app.page.mouse.move(x, end.y + end.height / 2 + (to > from ? 4 : -4), { steps: 4 });
+      if (key !== undefined) await app.page.keyboard.press(key);
+      await app.page.mouse.up();
+    };
+    await drag(2, 0, 'Escape');
+    expect(await texts()).toEqual(['One.', 'Two.', 'Three.']);
+    await drag(2, 0);
+    await expect.poll(texts).toEqual(['Three.', 'One.', 'Two.']);
+    await app.page
+      .getByRole('status')
+      .filter({ hasText: t('composer.queue.moved', { position: 1, count: 3 }) })
+      .waitFor({ state: 'attached' });
+    await drag(0, 1);
+    await expect.poll(texts).toEqual(['One.', 'Three.', 'Two.']);
+    await drag(0, 2);
+    await expect.poll(texts).toEqual(['Three.', 'Two.', 'One.']);
+    finish();
+    await app.conversation().getByText('Answer to: One.').waitFor();
+    expect(stage.model.requests.slice(-3).map(lastUserText)).toEqual(['Three.', 'Two.', 'One.']);
+  });
+
   it('shows a summary of earlier messages, which can be edited and undone', async () => {
     const { stage, app } = await begin('Tell me of harbour 0.');
     for (let harbour = 1; harbour < 8; harbour += 1) {

@@ -54,6 +54,43 @@ async function openInInbox(app: AppPage): Promise<void> {
   await app.page.getByRole('article', { name: /^Approval:/ }).waitFor();
 }
 
+/** Moves a finger down by `dy` from the middle of an element. */
+async function pull(app: AppPage, selector: string, dy: number): Promise<void> {
+  const box = await app.page.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`no ${selector}`);
+  const session = await app.page.context().newCDPSession(app.page);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+  for (let step = 1; step <= 10; step += 1)
+    await session.send('Input.dispatchTouchEvent', {
+      type: 'touchMove',
+      touchPoints: [{ x, y: y + (dy * step) / 10 }],
+    });
+  await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+}
+
+describeInBrowser('a finger', () => {
+  it('moves a queued message by its handle', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const model = (): Reply => ({ steps: [{ say: 'Busy.' }, { until: promise }] });
+    const { app } = await openReadyApp({ model }, PHONE);
+    await app.beginTask('Work.');
+    await app.conversation().getByText('Busy.').waitFor();
+    for (const text of ['One.', 'Two.']) {
+      await app.composer().fill(text);
+      await app.button(t('composer.queue')).tap();
+    }
+    const waiting = app.page.getByRole('list', { name: t('composer.queue.label') });
+    const texts = () => waiting.getByRole('listitem').locator('.truncate').allInnerTexts();
+    await expect.poll(texts).toEqual(['One.', 'Two.']);
+    const handle = await app.page.locator('[data-handle]').first().boundingBox();
+    expect(Math.min(handle?.width ?? 0, handle?.height ?? 0)).toBeGreaterThanOrEqual(FINGER_PX);
+    await pull(app, '[data-handle]', 140);
+    await expect.poll(texts).toEqual(['Two.', 'One.']);
+    resolve();
+  });
+});
+
 describeInBrowser('a swipe on an approval', () => {
   it('allows once from a long distance to the right on, and says so before', async () => {
     const app = await begin();

@@ -1,36 +1,27 @@
 // Projects over a real WebSocket: created from folders, repositories, and templates, with defaults that take effect.
-// Proves: PJ-1, CF-8, N-11
+// Proves: PJ-1, CF-8
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATOR_SCOPES } from '#contract/wire/scopes.ts';
-import { lastToolResults, lastUserText } from '../support/model-server.ts';
-import { waitUntil } from '../support/wait-until.ts';
-import { startOwnClient, type OwnClient } from './support/own-client.ts';
-import { MODEL, startProtocolHost, type ProtocolHost } from './support/protocol-host.ts';
+import { startProjectsHost, type ProjectsHost } from './support/projects-host.ts';
+import { MODEL } from './support/protocol-host.ts';
 import { connected, type RawSocket } from './support/raw-socket.ts';
 
 const SECRET = 'tulips-and-daffodils';
-let gateway: ProtocolHost;
-let own: OwnClient;
+let host: ProjectsHost;
+let gateway: ProjectsHost['gateway'];
+let own: ProjectsHost['own'];
 let parent: string;
+let fromTemplate: ProjectsHost['fromTemplate'];
+let say: ProjectsHost['say'];
 let reader: RawSocket;
 let writer: RawSocket;
 
 beforeAll(async () => {
-  gateway = await startProtocolHost(
-    (request) => {
-      const results = lastToolResults(request);
-      if (results.length > 0) return { steps: [{ say: JSON.stringify(results) }] };
-      const command = /^run: (.*)$/s.exec(lastUserText(request))?.[1];
-      return { steps: [command === undefined ? { say: 'Hello.' } : { call: 'exec', input: { command } }] };
-    },
-    { config: { titles: { automatic: false } } },
-  );
-  own = startOwnClient(gateway.url);
-  await own.client.request('setup.choose', { model: MODEL, workspace: gateway.workspace, done: true });
-  parent = path.join(gateway.workspace, '..', 'projects');
+  host = await startProjectsHost();
+  ({ gateway, own, parent, fromTemplate, say } = host);
   reader = await connected(gateway.url, { scopes: ['operator.read'] });
   writer = await connected(gateway.url, { scopes: ['operator.read', 'operator.write'] });
 });
@@ -38,8 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   reader.close();
   writer.close();
-  own.stop();
-  await gateway.stop();
+  await host.stop();
 });
 
 let calls = 0;
@@ -50,18 +40,6 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
-
-async function fromTemplate(name: string, template = 'empty') {
-  const source = { kind: 'template', template } as const;
-  return (await own.client.request('projects.create', { source, name, parent })).project;
-}
-
-/** Sends a message in full access and returns the transcript. */
-async function say(sessionKey: string, message: string, runId: string): Promise<string> {
-  await own.client.request('chat.send', { sessionKey, message, idempotencyKey: runId });
-  await own.client.request('agent.wait', { runId, timeoutMs: 60_000 });
-  return JSON.stringify(await own.client.request('chat.history', { sessionKey }));
-}
 
 /** A session in which commands need no approval. */
 async function openIn(projectId: string, key: string): Promise<string> {
@@ -342,61 +320,3 @@ function answerApprovals(): () => void {
   });
   return stop;
 }
-
-describe('a setup script', () => {
-  const file = async (folder: string | undefined, name: string): Promise<string> =>
-    fs.readFile(path.join(folder ?? '', name), 'utf8').catch(() => '');
-
-  it('runs once before the first run in its folder, with live output and the variables', async () => {
-    const { id, folder } = await fromTemplate('Setup');
-    const setup = 'echo installing $SEASON; echo x >> ran';
-    await own.client.request('projects.defaults.set', { id, setup, variables: { SEASON: 'summer' } });
-    const events: unknown[] = [];
-    const stop = own.client.on('projects.setup', (event) => void events.push(event));
-    await own.client.request('sessions.create', { key: 'agent:main:setup', projectId: id });
-    expect(await file(folder, 'ran')).toBe('');
-    expect(await say('agent:main:setup', 'hello', 'setup-1')).toContain('Hello.');
-    await say('agent:main:setup', 'hello again', 'setup-2');
-    stop();
-    expect(await file(folder, 'ran')).toBe('x\n');
-    expect(JSON.stringify(events)).toContain('installing summer');
-    const { setup: state } = await own.client.request('projects.setup.get', { sessionKey: 'agent:main:setup' });
-    expect(state).toMatchObject({ status: 'done', exitCode: 0, output: expect.stringContaining('installing summer') });
-    const { lines } = await own.client.request('console.list', { project: folder ?? '' });
-    expect(JSON.stringify(lines)).toContain('installing summer');
-    expect((await own.client.request('projects.setups.list', { id })).setups).toHaveLength(1);
-  });
-
-  it('that fails keeps the message and asks no model; after another attempt, the message can be sent again', async () => {
-    const { id, folder } = await fromTemplate('Failing');
-    const key = 'agent:main:failing';
-    await own.client.request('projects.defaults.set', { id, setup: 'test -e ready || { echo broken; exit 3; }' });
-    await own.client.request('sessions.create', { key, projectId: id });
-    const before = gateway.model.requests.length;
-    const said = await say(key, 'hello', 'failing-1');
-    expect(said).toContain('hello');
-    expect(gateway.model.requests).toHaveLength(before);
-    expect((await own.client.request('sessions.describe', { key })).session).toMatchObject({ status: 'failed' });
-    const read = async () => (await own.client.request('projects.setup.get', { sessionKey: key })).setup;
-    expect(await read()).toMatchObject({ status: 'failed', exitCode: 3, output: expect.stringContaining('broken') });
-    // It may have run in part, so it isn't repeated automatically.
-    await say(key, 'still there?', 'failing-2');
-    expect(gateway.model.requests).toHaveLength(before);
-    await fs.writeFile(path.join(folder ?? '', 'ready'), '');
-    await own.client.request('projects.setup.run', { sessionKey: key });
-    await waitUntil('the setup', async () => (await read())?.status === 'done');
-    expect(await say(key, 'now?', 'failing-3')).toContain('Hello.');
-  });
-
-  it("doesn't run in a folder that isn't trusted", async () => {
-    const { id, folder } = await fromTemplate('Untrusted');
-    const key = 'agent:main:untrusted';
-    await own.client.request('projects.defaults.set', { id, setup: 'echo x >> ran' });
-    await own.client.request('sessions.create', { key, projectId: id });
-    await own.client.request('trust.set', { sessionKey: key, trusted: false });
-    expect(await say(key, 'hello', 'untrusted-1')).toContain('Hello.');
-    const again = failure(own.client.request('projects.setup.run', { sessionKey: key }));
-    expect(await again).toMatchObject({ details: { code: 'FOLDER_NOT_TRUSTED' } });
-    expect(await file(folder, 'ran')).toBe('');
-  });
-});

@@ -1,6 +1,15 @@
 // The pictures: which page, what to do there first, and in which variants.
 import type { BrowserContextOptions, Page } from 'playwright';
 import { t } from '#messages/translate.ts';
+import {
+  aboutThisGateway,
+  commentOnce,
+  heading,
+  openTerminal,
+  showFiles,
+  SOUL,
+  typeInTerminal,
+} from './screenshot-steps.ts';
 
 /** Keys of the sample day's sessions, by prompt name. */
 export type SampleKeys = Readonly<Record<string, string>>;
@@ -32,75 +41,7 @@ export const VARIANTS: readonly Variant[] = [
   { name: 'phone-dark', phone: true, context: { ...PHONE, colorScheme: 'dark' } },
 ];
 
-const heading = (name: string | RegExp) => async (page: Page) => page.getByRole('heading', { name }).first().waitFor();
 const session = (name: string) => (keys: SampleKeys) => `/sessions/${keys[name] ?? ''}`;
-
-const SOUL = `# Harbor's hand
-
-You keep **Harbor Notes** tidy. You are calm, brief and exact.
-
-- Say what you did, then what is left.
-- Ask before you delete anything.
-- Prefer a small change that is tested.
-`;
-
-/** The layout is kept by the browser, so the inspector may stand there from the picture before. */
-async function showFiles(page: Page): Promise<void> {
-  const tab = page.getByRole('tab', { name: 'Files' });
-  if (await tab.isVisible()) await tab.click();
-  else await page.keyboard.press('Control+Shift+E');
-  const back = page.getByRole('button', { name: t('files.back') });
-  if (await back.isVisible()) await back.click();
-}
-
-/** Writes a comment on the first part, unless it is there from the picture before. */
-async function commentOnce(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: t('changes.comment'), exact: true })
-    .first()
-    .waitFor();
-  const send = page.getByRole('button', { name: t('changes.sendComments', { count: 1 }) });
-  if (await send.isVisible()) return;
-  await page
-    .getByRole('button', { name: t('changes.comment'), exact: true })
-    .first()
-    .click();
-  await page.getByLabel(t('changes.commentText')).fill('Use the function that the calendar already has.');
-  await page.getByRole('button', { name: t('changes.addComment') }).click();
-  await send.waitFor();
-}
-
-/** Opens one terminal at a place; the place and earlier terminals are kept by the gateway. */
-async function openTerminal(page: Page, place: 'right' | 'below'): Promise<void> {
-  await page.keyboard.press('Control+j');
-  const isBelow = page.getByRole('separator', { name: t('terminal.height') });
-  const close = page.getByRole('button', { name: /^Close bash/ });
-  await close.first().waitFor();
-  while ((await close.count()) > 0) await close.first().click();
-  if ((await isBelow.isVisible()) !== (place === 'below')) await page.keyboard.press('Control+Shift+j');
-  await page.getByRole('button', { name: t('terminal.open') }).click();
-}
-
-/** Types a command into the terminal that has the focus, once its shell is ready. */
-async function typeInTerminal(page: Page, command: string): Promise<void> {
-  await page.locator('.xterm:focus-within .xterm-rows', { hasText: /[#$]/ }).waitFor();
-  await page.keyboard.type("PS1='$ '; clear");
-  await page.keyboard.press('Enter');
-  await page.waitForTimeout(600);
-  await page.keyboard.type(command);
-  await page.keyboard.press('Enter');
-  await page.waitForTimeout(600);
-}
-
-/** Facts about the machine that takes the pictures are nobody's business. */
-async function aboutThisGateway(page: Page): Promise<void> {
-  await page.getByText(t('gateway.about.healthy')).waitFor();
-  await page.getByText('Machine', { exact: true }).waitFor();
-  await page.evaluate(() => {
-    const machine = [...document.querySelectorAll('dt')].find((term) => term.textContent === 'Machine');
-    if (machine?.nextElementSibling) machine.nextElementSibling.textContent = 'studio · Linux · Node 24.21.0';
-  });
-}
 
 export const SHOTS: readonly Shot[] = [
   { name: 'setup-model', fresh: true, path: () => '/setup/model', prepare: heading(t('setup.model.title')) },

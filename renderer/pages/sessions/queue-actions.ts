@@ -41,10 +41,10 @@ export function createQueueActions({ client, drafts }: Pick<AppServices, 'client
         });
       }),
     cancelQueued: (messageId: string) => attempt(t('sessions.action.removeFailed'), () => cancel(messageId)),
-    /** Moves a queued message just before another one. */
-    moveBefore: (messageId: string, beforeId: string) =>
+    /** Moves a queued message just before another one, or to the end. */
+    moveBefore: (messageId: string, beforeId: string | undefined) =>
       attempt(t('sessions.action.moveFailed'), () =>
-        client.request('chat.queue.move', { sessionKey, messageId, beforeId }),
+        client.request('chat.queue.move', { sessionKey, messageId, ...(beforeId === undefined ? {} : { beforeId }) }),
       ),
   };
 }

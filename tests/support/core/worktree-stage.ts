@@ -1,5 +1,6 @@
 // An engine with real git and real folders, for tests of worktrees.
 import path from 'node:path';
+import { expect } from 'vitest';
 import { openGit } from '#adapters/git/git-program.ts';
 import { openWorktreeFolders } from '#adapters/git/worktree-folders.ts';
 import type { WorktreeRecord } from '#core/ports/worktree-store.ts';
@@ -13,6 +14,13 @@ import { testPrincipal } from './test-principal.ts';
 export const ME = testPrincipal('me');
 /** Never aborted. */
 export const { signal: RUNNING } = new AbortController();
+
+/** The code with which something fails. */
+export const failureCode = (work: Promise<unknown>): Promise<string | undefined> =>
+  work.then(
+    () => expect.fail('it succeeded'),
+    (error: { readonly extras?: { readonly details?: { readonly code?: string } } }) => error.extras?.details?.code,
+  );
 
 /** A repository and an engine. */
 export interface WorktreeStage extends Harness {

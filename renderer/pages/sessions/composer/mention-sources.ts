@@ -1,14 +1,10 @@
 // What can be mentioned, as the gateway lists it: files and symbols by name, and the terminals of a session.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { MethodParams } from '#contract/methods/registry.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { supports } from '#contract/wire/features.ts';
 import type { After } from '../../../state/timers.ts';
-import type { FoundInFiles, MentionChoice } from './mentions.ts';
+import type { FilePlace, FoundInFiles, MentionChoice } from './mentions.ts';
 import { createSymbolSearch } from './symbol-search.ts';
-
-/** Where the files are: in the folder of a session, or where a new one would work. */
-export type FilePlace = Pick<MethodParams<'files.find'>, 'sessionKey' | 'agentId' | 'projectId'>;
 
 /** What was found. `query`: that of the files; absent before the first answer. */
 export interface FoundMentions extends FoundInFiles {

@@ -1,4 +1,5 @@
 // `@` in the draft: what is being typed, what matches it, and the text that replaces it.
+import type { MethodParams } from '#contract/methods/registry.ts';
 import type { CodeSymbol } from '#contract/types/files.ts';
 
 /** Something that can be mentioned. `detail`: a second text that tells it apart. */
@@ -32,6 +33,9 @@ export function findMention(text: string, caret: number): MentionToken | undefin
   const isWord = start > 0 && !/[\s([{"'«“]/.test(text.charAt(start - 1));
   return isWord || /\s/.test(query) ? undefined : { start, query };
 }
+
+/** Where the files are: in the folder of a session, or where a new one would work. */
+export type FilePlace = Pick<MethodParams<'files.find'>, 'sessionKey' | 'agentId' | 'projectId'>;
 
 /** What the gateway found for a query, in its order. */
 export interface FoundInFiles {

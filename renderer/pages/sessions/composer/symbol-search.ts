@@ -3,8 +3,7 @@ import type { CodeSymbol } from '#contract/types/files.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { supports } from '#contract/wire/features.ts';
 import type { After } from '../../../state/timers.ts';
-import type { FilePlace } from './mention-sources.ts';
-import type { MentionChoice } from './mentions.ts';
+import type { FilePlace, MentionChoice } from './mentions.ts';
 
 const PAUSE_MS = 200;
 const MIN_QUERY = 2;

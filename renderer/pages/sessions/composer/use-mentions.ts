@@ -10,8 +10,15 @@ import { sessionTitle } from '../../../state/session-list.ts';
 import { afterMs } from '../../../state/timers.ts';
 import { useServices } from '../../../state/use-client.ts';
 import type { ComposerChoices } from './composer-model.ts';
-import { createMentionSource, type FilePlace } from './mention-sources.ts';
-import { findMention, mentionText, rankMentions, replaceMention, type MentionChoice } from './mentions.ts';
+import { createMentionSource } from './mention-sources.ts';
+import {
+  findMention,
+  mentionText,
+  rankMentions,
+  replaceMention,
+  type FilePlace,
+  type MentionChoice,
+} from './mentions.ts';
 
 interface MentionParts {
   readonly sessionKey: string;
