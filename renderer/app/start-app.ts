@@ -13,7 +13,7 @@ import { createServices, type AppServices } from '../state/app-services.ts';
 import { isOffline } from '../state/connection.ts';
 import { followKeys } from '../state/commands.ts';
 import { currentCommands, followChosenKeys, keyStore } from '../state/key-bindings.ts';
-import { pageFrames } from '../state/flush-turns.ts';
+import { createPageFrames } from '../state/page-frames.ts';
 import { addFirstPage } from '../state/back-layers.ts';
 import { adoptPath, followHistory } from '../state/route.ts';
 import { windowStorage, type TextStorage } from '../state/storage.ts';
@@ -24,7 +24,7 @@ export function startApp(client: GatewayClient, storage: TextStorage, notices: N
   const services = createServices(client, {
     storage,
     ownStorage: windowStorage,
-    frames: pageFrames,
+    frames: createPageFrames(),
     notices,
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),

@@ -1,7 +1,18 @@
 // Menus on a button, and context menus, with the same entries.
-import { ContextMenu as Context, DropdownMenu as Dropdown } from 'radix-ui';
+import { ContextMenu as Context, DropdownMenu as Dropdown, Slot } from 'radix-ui';
 import { Check } from 'lucide-react';
-import type { ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import { createPortal } from 'react-dom';
 import { t } from '#messages/translate.ts';
 import { cx } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
@@ -34,13 +45,112 @@ interface MenuProps {
   readonly onOpenChange?: (open: boolean) => void;
 }
 
-/** A menu on a button. */
+/** A menu on a button. While it is closed, only the button is rendered: there can be hundreds of them. */
 export function Menu({ entries, children, align = 'start', side = 'bottom', onOpenChange }: MenuProps) {
+  const [opened, setOpened] = useState<OpenedBy>();
+  const button = useRef<HTMLElement>(null);
+  const ids = { button: useId(), menu: useId() };
+  const change = (by: OpenedBy | undefined): void => {
+    setOpened(by);
+    onOpenChange?.(by !== undefined);
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    if (event.button !== 0 || event.ctrlKey || isDisabled(event.currentTarget)) return;
+    // The menu takes the focus, not the button.
+    if (opened === undefined) event.preventDefault();
+    change(opened === undefined ? 'pointer' : undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!OPENING_KEYS.has(event.key) || isDisabled(event.currentTarget)) return;
+    event.preventDefault();
+    change('keyboard');
+  };
+  // Assistive technology and scripts click without a pointer.
+  const onClick = (event: MouseEvent): void => {
+    if (event.detail === 0 && opened === undefined) change('keyboard');
+  };
   return (
-    <Dropdown.Root modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
-      <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
+    <>
+      <Slot.Root
+        ref={button}
+        id={ids.button}
+        aria-haspopup="menu"
+        aria-expanded={opened !== undefined}
+        aria-controls={opened === undefined ? undefined : ids.menu}
+        data-state={opened === undefined ? 'closed' : 'open'}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+      >
+        {children}
+      </Slot.Root>
+      {opened !== undefined && (
+        <OpenMenu
+          entries={entries}
+          align={align}
+          side={side}
+          button={button}
+          id={ids.menu}
+          openedBy={opened}
+          onClose={() => change(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+type OpenedBy = 'pointer' | 'keyboard';
+
+const OPENING_KEYS: ReadonlySet<string> = new Set(['Enter', ' ', 'ArrowDown']);
+
+function isDisabled(element: Element): boolean {
+  return element.matches(':disabled, [aria-disabled="true"]');
+}
+
+interface OpenMenuProps extends Required<Pick<MenuProps, 'entries' | 'align' | 'side'>> {
+  readonly button: RefObject<HTMLElement | null>;
+  readonly id: string;
+  readonly openedBy: OpenedBy;
+  readonly onClose: () => void;
+}
+
+/** The entries, next to an invisible element with the place and size of the button. */
+function OpenMenu({ entries, align, side, button, id, openedBy, onClose }: OpenMenuProps) {
+  const content = useRef<HTMLDivElement>(null);
+  const leaves = useRef(false);
+  const [place] = useState(() => readPlace(button.current));
+  // After the menu itself has taken the focus. With a pointer, no entry is chosen yet.
+  useEffect(() => {
+    if (openedBy !== 'keyboard') return undefined;
+    const frame = requestAnimationFrame(() =>
+      content.current?.querySelector<HTMLElement>('[role^="menuitem"]:not([data-disabled])')?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [openedBy]);
+  return (
+    <Dropdown.Root open modal={false} onOpenChange={onClose}>
+      {createPortal(
+        <Dropdown.Trigger asChild>
+          <span aria-hidden tabIndex={-1} className="pointer-events-none fixed" style={place} />
+        </Dropdown.Trigger>,
+        document.body,
+      )}
       <Dropdown.Portal>
-        <Dropdown.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={SURFACE}>
+        <Dropdown.Content
+          ref={content}
+          id={id}
+          aria-labelledby={button.current?.id}
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          className={SURFACE}
+          onInteractOutside={() => (leaves.current = true)}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (!leaves.current) button.current?.focus();
+          }}
+        >
           {entries.map((entry, index) => (
             <Entry key={getKey(entry, index)} entry={entry} parts={Dropdown} />
           ))}
@@ -48,6 +158,12 @@ export function Menu({ entries, children, align = 'start', side = 'bottom', onOp
       </Dropdown.Portal>
     </Dropdown.Root>
   );
+}
+
+function readPlace(element: Element | null): Pick<DOMRect, 'left' | 'top' | 'width' | 'height'> | undefined {
+  if (element === null) return undefined;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { left, top, width, height };
 }
 
 /** A context menu of `children`. */

@@ -2,14 +2,12 @@ import { expect, it } from 'vitest';
 import { createFlushTurns } from './flush-turns.ts';
 
 function setUp() {
-  const frames: ((nowMs: number) => void)[] = [];
-  let now = 1_000;
+  const frames: ((lastMs: number) => void)[] = [];
   const flushed: string[] = [];
   const turns = createFlushTurns({ next: (run) => void frames.push(run) }, (name) => flushed.push(name));
-  const frame = (afterMs = 16): readonly string[] => {
+  const frame = (lastMs = 8): readonly string[] => {
     flushed.length = 0;
-    now += afterMs;
-    for (const run of frames.splice(0)) run(now);
+    for (const run of frames.splice(0)) run(lastMs);
     return [...flushed];
   };
   return { turns, frame, frames };
@@ -39,11 +37,12 @@ it('renders the focused session in each frame and the others in turn', () => {
   expect(frame()).toEqual(['e', 'a']);
 });
 
-it('renders fewer sessions when frames are late', () => {
+it('renders fewer sessions after frames that took long, and more after short ones', () => {
   const { turns, frame } = setUp();
-  turns.want('a');
-  frame();
-  for (const name of ['a', 'b', 'c']) turns.want(name);
-  expect(frame(50)).toEqual(['a']);
-  expect(frame()).toEqual(['b', 'c']);
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) turns.want(name);
+  expect(frame(8)).toEqual(['a', 'b']);
+  expect(frame(30)).toEqual(['c']);
+  expect(frame(30)).toEqual(['d']);
+  expect(frame(2)).toEqual(['e', 'f']);
+  expect(frame(2)).toEqual(['g', 'h', 'i']);
 });

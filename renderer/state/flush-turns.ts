@@ -1,17 +1,17 @@
 // Decides which sessions are rendered in a frame: the focused one always, the others in turn, so that ten streams stay smooth.
 
-/** Calls back in the next frame. */
+/** Calls back in the next frame, with the time that the last one took, ms. */
 export interface FrameSource {
-  next(run: (nowMs: number) => void): void;
+  next(run: (lastMs: number) => void): void;
 }
 
-/** Sessions besides the focused one that are flushed per frame, and while frames are late. */
-const OTHERS_PER_FRAME = 2;
-const OTHERS_PER_LATE_FRAME = 1;
-/** A longer gap between two frames means that the machine is overloaded, ms. */
-const LATE_MS = 20;
-/** After an even longer gap, the frame isn't late: nothing was requested before it, ms. */
-const IDLE_MS = 250;
+/** Sessions besides the focused one that are flushed in the first frame, and at most in any. */
+const FIRST_OTHERS = 2;
+const MOST_OTHERS = 4;
+/** After a frame that took longer, the next one renders one session less, down to one; ms. */
+const COSTLY_MS = 10;
+/** After a frame that took less, the next one renders one session more, ms. */
+const CHEAP_MS = 5;
 
 /** Collects names that need a flush, and calls `flush` for some of them in each frame until none is left. */
 export function createFlushTurns(
@@ -21,24 +21,23 @@ export function createFlushTurns(
   const waiting = new Set<string>();
   let focused: string | undefined;
   let requested = false;
-  let lastMs = 0;
+  let most = FIRST_OTHERS;
   const request = (): void => {
     if (requested) return;
     requested = true;
     frames.next(run);
   };
-  const run = (nowMs: number): void => {
+  const run = (lastMs: number): void => {
     requested = false;
-    const gap = nowMs - lastMs;
-    const late = gap > LATE_MS && gap < IDLE_MS;
-    lastMs = nowMs;
-    for (const name of turn(late ? OTHERS_PER_LATE_FRAME : OTHERS_PER_FRAME)) {
+    if (lastMs > COSTLY_MS) most = Math.max(1, most - 1);
+    else if (lastMs < CHEAP_MS) most = Math.min(MOST_OTHERS, most + 1);
+    for (const name of turn()) {
       waiting.delete(name);
       flush(name);
     }
     if (waiting.size > 0) request();
   };
-  const turn = (most: number): readonly string[] => {
+  const turn = (): readonly string[] => {
     const others = [...waiting].filter((name) => name !== focused).slice(0, most);
     return focused !== undefined && waiting.has(focused) ? [focused, ...others] : others;
   };
@@ -52,14 +51,3 @@ export function createFlushTurns(
     },
   };
 }
-
-/** Delay of a flush while the page is hidden, because browsers give hidden pages no frames, ms. */
-const HIDDEN_MS = 250;
-
-/** Frames of this page. */
-export const pageFrames: FrameSource = {
-  next(run) {
-    if (document.visibilityState === 'visible') requestAnimationFrame(run);
-    else setTimeout(() => run(performance.now()), HIDDEN_MS);
-  },
-};

@@ -1,6 +1,5 @@
 // A new task, with the composer of a new session. The session is created with its first message and opens immediately.
 import { useMemo } from 'react';
-import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import { t } from '#messages/translate.ts';
 import { EMPTY_DRAFT, type Draft } from '../../state/drafts.ts';
 import { newDraftKey } from '../../state/layout.ts';
@@ -10,6 +9,7 @@ import { useServices } from '../../state/use-client.ts';
 import { createChatActions } from '../sessions/chat-actions.ts';
 import { Composer } from '../sessions/composer/composer.tsx';
 import { useComposerChoices } from '../sessions/composer/composer-model.ts';
+import { NEW_SESSION_VIEW } from '../sessions/composer/use-composer.ts';
 
 /** Always the same, so that an unfinished task is kept. */
 const DRAFT_KEY = newDraftKey(() => 'home');
@@ -28,7 +28,7 @@ export function TaskBox() {
   return (
     <Composer
       sessionKey={DRAFT_KEY}
-      view={EMPTY_SESSION}
+      view={NEW_SESSION_VIEW}
       focused
       actions={actions}
       onSend={start}

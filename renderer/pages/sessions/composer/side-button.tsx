@@ -7,23 +7,21 @@ import { askSide } from '../side-thread.ts';
 
 interface SideButtonProps {
   readonly sessionKey: string;
-  readonly text: string;
   readonly onAsked: () => void;
 }
 
-/** Absent while the box is empty. */
-export function SideButton({ sessionKey, text, onAsked }: SideButtonProps) {
+/** Asks the text of the draft. */
+export function SideButton({ sessionKey, onAsked }: SideButtonProps) {
   const services = useServices();
   const isSupported = useSupports('sessions.side.ask');
-  const question = text.trim();
-  if (!isSupported || question === '') return null;
+  if (!isSupported) return null;
   return (
     <IconButton
       icon={MessageCircleQuestion}
       label={t('side.ask')}
       side="top"
       onClick={() => {
-        askSide(services, sessionKey, question);
+        askSide(services, sessionKey, services.drafts.get(sessionKey).text.trim());
         onAsked();
       }}
     />

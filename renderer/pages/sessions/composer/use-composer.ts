@@ -1,7 +1,8 @@
 // The behavior of the composer: keys, sending, files, the draft. The component only renders.
 import { useEffect, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useStore } from 'zustand';
-import type { SessionView } from '#contract/sessions/session-view.ts';
+import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
+import type { Item, SessionView } from '#contract/sessions/session-view.ts';
 import { t } from '#messages/translate.ts';
 import { isMac } from '../../../design/key-caps.ts';
 import { toast } from '../../../design/toasts.ts';
@@ -19,10 +20,24 @@ import { readFiles } from './read-files.ts';
 import { useMentions } from './use-mentions.ts';
 import { useSlashMenu } from './slash-menu-view.tsx';
 
+/** The part of a session that the composer shows. Messages are read on demand, so that new ones don't re-render it. */
+export interface ComposerView extends Pick<SessionView, 'queue' | 'contextTokens' | 'usage'> {
+  readonly running: boolean;
+  readonly readItems: () => readonly Item[];
+}
+
+/** The view of a session that doesn't exist yet. */
+export const NEW_SESSION_VIEW: ComposerView = { ...toComposerView(EMPTY_SESSION), readItems: () => [] };
+
+/** What the composer shows of a session, without its messages. */
+export function toComposerView({ run, queue, contextTokens, usage }: SessionView): Omit<ComposerView, 'readItems'> {
+  return { running: run !== undefined, queue, contextTokens, usage };
+}
+
 /** Properties of the composer. */
 export interface ComposerProps {
   readonly sessionKey: string;
-  readonly view: SessionView;
+  readonly view: ComposerView;
   /** This pane has focus: page-wide shortcuts apply to this composer. */
   readonly focused: boolean;
   readonly actions: ChatActions;
@@ -45,8 +60,8 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
   // Escape was pressed once: a second one stops the run, or lists the messages to rewind to.
   const [escaped, setEscaped] = useBriefly(SECOND_ESCAPE_MS);
   // A rewind would replace the draft.
-  const canRewind = draft.text === '' && view.items.some((item) => item.kind === 'user');
-  const running = view.run !== undefined;
+  const canRewind = (): boolean => draft.text === '' && lastPrompt(view) !== undefined;
+  const { running } = view;
   const { pastes = [], mentions = [] } = draft;
   const empty = draft.text.trim() === '' && countAttachments(draft) + pastes.length + mentions.length === 0;
   const write = (changes: Partial<Draft>): void => drafts.set(sessionKey, { ...drafts.get(sessionKey), ...changes });
@@ -68,7 +83,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     const changesMode = pressRuns(event.nativeEvent, 'chat.mode', isMac());
     const situation = { empty: draft.text === '', running, enterSends, touch: isTouch(), changesMode };
     const intent = composerIntent(event.nativeEvent, situation);
-    if (intent === 'none' || (intent === 'rewind' && !canRewind)) return;
+    if (intent === 'none' || (intent === 'rewind' && !canRewind())) return;
     event.preventDefault();
     if (intent === 'send') send('queue');
     else if (intent === 'send-other') send('steer');
@@ -88,7 +103,7 @@ export function useComposer(props: ComposerProps, field: RefObject<HTMLTextAreaE
     return true;
   };
   const addFiles = (given: readonly File[]): Promise<void> => attachFiles(drafts, sessionKey, given);
-  const hint = describeEscape({ escaped, running, canRewind });
+  const hint = escaped ? describeEscape(running, canRewind()) : undefined;
   return { draft, choices, slash, mention, empty, hint, write, send, onKeyDown, addFiles, addPaste };
 }
 
@@ -104,18 +119,17 @@ async function attachFiles(drafts: Drafts, sessionKey: string, given: readonly F
 }
 
 /** What a second Escape does. */
-function describeEscape(now: { escaped: boolean; running: boolean; canRewind: boolean }): string | undefined {
-  if (!now.escaped) return undefined;
-  if (now.running) return t('composer.stopHint');
-  return now.canRewind ? t('composer.rewindHint') : undefined;
+function describeEscape(running: boolean, canRewind: boolean): string | undefined {
+  if (running) return t('composer.stopHint');
+  return canRewind ? t('composer.rewindHint') : undefined;
 }
 
 function countAttachments({ images, files = [] }: Draft): number {
   return images.length + files.length;
 }
 
-function lastPrompt(view: SessionView): string | undefined {
-  return view.items.findLast((item) => item.kind === 'user')?.text;
+function lastPrompt({ readItems }: ComposerView): string | undefined {
+  return readItems().findLast((item) => item.kind === 'user')?.text;
 }
 
 /** A phone or tablet: Enter inserts a newline, and the keyboard doesn't open automatically. */

@@ -22,8 +22,11 @@ export const CodeBlock = memo(function CodeBlock({ language, code, path, complet
   const [wrap, setWrap] = useState(false);
   const lines = useHighlight(language, code, complete);
   return (
-    <figure className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
-      <figcaption className="flex min-h-8 items-center gap-1 border-b border-line pe-1 ps-3 text-2xs text-ink-faint">
+    <figure data-block className="group/code relative my-3 overflow-hidden rounded-lg border border-line bg-code">
+      <figcaption
+        data-block-tools
+        className="flex min-h-8 items-center gap-1 border-b border-line pe-1 ps-3 text-2xs text-ink-faint"
+      >
         <span className="min-w-0 flex-1 truncate font-mono">
           {path ?? (language === '' ? t('transcript.code.plain') : language)}
         </span>

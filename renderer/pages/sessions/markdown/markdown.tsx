@@ -1,13 +1,12 @@
 // A model's text as Markdown. Finished blocks are rendered once; only the last one re-renders while it grows. No raw HTML.
 import { memo, Suspense, useRef } from 'react';
-import ReactMarkdown from 'react-markdown';
 import { lazyPart } from '../../../state/load-part.ts';
 import { CodeBlock } from './code-block.tsx';
 import { hasMath, isMathFence, toMathText } from './math.ts';
 import './markdown.css';
-import { COMPONENTS, PLUGINS } from './markdown-components.tsx';
 import type { MarkdownBlock } from './markdown-block.ts';
 import { isPlain, isWithinLimits, takeSettled } from './markdown-limits.ts';
+import { ParsedText } from './parsed-text.tsx';
 import { completeInline, createBlockSplitter } from './split-blocks.ts';
 
 const MathText = lazyPart(() => import('./math-text.tsx'), 'MathText');
@@ -88,7 +87,7 @@ const BlockView = memo(function BlockView(props: BlockViewProps) {
   if (isPlain(text)) return <p dir="auto">{text}</p>;
   if (!isParsed) return <PlainText text={text} />;
   const shown = closed ? text : completeInline(takeSettled(text));
-  return <ParsedText text={definitions === '' ? shown : `${shown}\n\n${definitions}`} />;
+  return <ParsedText text={definitions === '' ? shown : `${shown}\n\n${definitions}`} complete={closed} />;
 });
 
 function FenceView({ language, path, text, closed }: BlockViewProps) {
@@ -117,11 +116,3 @@ function PlainText({ text }: { readonly text: string }) {
     </p>
   );
 }
-
-const ParsedText = memo(function ParsedText({ text }: { readonly text: string }) {
-  return (
-    <ReactMarkdown remarkPlugins={PLUGINS} components={COMPONENTS}>
-      {text}
-    </ReactMarkdown>
-  );
-});

@@ -1,7 +1,6 @@
 // A new session: nothing is created before the first message is sent.
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { EMPTY_SESSION } from '#contract/sessions/session-fold.ts';
 import type { PlainMessageId } from '#messages/english.ts';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
@@ -14,6 +13,7 @@ import { useServices } from '../../../state/use-client.ts';
 import { createChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
 import { useComposerChoices } from '../composer/composer-model.ts';
+import { NEW_SESSION_VIEW } from '../composer/use-composer.ts';
 
 /** Suggested first messages. Choosing one fills the draft. */
 const SUGGESTIONS: readonly PlainMessageId[] = [
@@ -66,7 +66,7 @@ export function NewSessionPane({ draftKey, focused }: { readonly draftKey: strin
             />
           </p>
         </div>
-        <Composer sessionKey={draftKey} view={EMPTY_SESSION} focused={focused} actions={actions} onSend={send} />
+        <Composer sessionKey={draftKey} view={NEW_SESSION_VIEW} focused={focused} actions={actions} onSend={send} />
         {/* Keeps its place while the user types, so that the message box doesn't move. */}
         <ul
           className={cx(

@@ -1,5 +1,6 @@
 // The header of a pane: title and state of the session, and pane actions.
 import { ArrowLeft, Columns2, Ellipsis, LayoutGrid, Maximize2, Minimize2, PanelRight, Rows2, X } from 'lucide-react';
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { joinFacts } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -89,7 +90,7 @@ export function PaneHeader({ pane, alone }: { readonly pane: Pane; readonly alon
 }
 
 /** Split, maximize, and the menu, which has all of it where there is no room for the buttons. */
-function PaneButtons({ pane, alone }: { readonly pane: Pane; readonly alone: boolean }) {
+const PaneButtons = memo(function PaneButtons({ pane, alone }: { readonly pane: Pane; readonly alone: boolean }) {
   const { layout, newId } = useServices();
   const maximized = useStore(layout, (state) => state.maximized);
   const entries = usePaneMenu(pane, alone);
@@ -124,7 +125,7 @@ function PaneButtons({ pane, alone }: { readonly pane: Pane; readonly alone: boo
       </Menu>
     </span>
   );
-}
+});
 
 function isOnButton(target: EventTarget): boolean {
   return target instanceof Element && target.closest('button') !== null;

@@ -21,7 +21,7 @@ import { AnswerAnnouncements } from './answer-announcements.tsx';
 import { AbsentSession, usePresence } from './absent-session.tsx';
 import { createChatActions, type ChatActions } from '../chat-actions.ts';
 import { Composer } from '../composer/composer.tsx';
-import type { ComposerProps } from '../composer/use-composer.ts';
+import { toComposerView, type ComposerProps } from '../composer/use-composer.ts';
 import { askSide, readSideQuestion } from '../side-thread.ts';
 import { toggleArchive } from '../sidebar/session-tasks.ts';
 import { OtherBranches } from '../transcript/branches.tsx';
@@ -136,7 +136,8 @@ function Rows({ session, actions, focused }: RowsProps) {
 
 /** Separate from the rows, so that streaming text doesn't re-render the composer. */
 function SessionComposer({ session, ...rest }: Omit<ComposerProps, 'view'> & { readonly session: OpenSession }) {
-  const view = useStore(session.store, (state) => state.view);
+  const shown = useShallowStore(session.store, (state) => toComposerView(state.view));
+  const view = useMemo(() => ({ ...shown, readItems: () => session.store.getState().view.items }), [shown, session]);
   return <Composer view={view} {...rest} />;
 }
 

@@ -10,6 +10,8 @@ export interface EndFollower {
   readonly store: StoreApi<{ readonly atEnd: boolean }>;
   /** `content` grows inside `scroller`. Scrolls to the end and stays there; returns the function that stops it. */
   attach(scroller: HTMLElement, content: HTMLElement): () => void;
+  /** Whether it keeps the list at its end, so that the list scrolls although nobody scrolls it. */
+  follows(): boolean;
   toEnd(): void;
   /** Stops following, because something else scrolls. */
   leave(): void;
@@ -35,6 +37,7 @@ export function createEndFollower(): EndFollower {
   };
   return {
     store,
+    follows: () => following,
     toEnd() {
       following = true;
       store.setState({ atEnd: true });

@@ -1,5 +1,4 @@
 // The transcript: a virtual list that follows its end only while the user is there.
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
@@ -16,6 +15,7 @@ import { QuoteSelection } from './quote-selection.tsx';
 import { RowView } from './row-view.tsx';
 import { showsMessage, findPrompt, type Row } from './transcript-rows.ts';
 import { useJump } from './use-jump.ts';
+import { useRowList } from './use-row-list.ts';
 
 interface TranscriptProps {
   readonly session: OpenSession;
@@ -37,20 +37,8 @@ export function Transcript({ session, rows, actions, points, focused }: Transcri
   const content = useRef<HTMLDivElement>(null);
   const loadingOlder = useStore(session.store, (state) => state.loadingOlder);
   const toolOutput = useStore(session.store, (state) => state.open.toolOutput);
-  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimateRow(rows[index]),
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 6,
-    paddingStart: 20,
-    paddingEnd: 12,
-    anchorTo: 'end',
-    directDomUpdates: true,
-    directDomUpdatesMode: 'position',
-    initialOffset: () => Number.MAX_SAFE_INTEGER,
-  });
   const [follower] = useState(createEndFollower);
+  const virtualizer = useRowList(scroller, rows, follower.follows);
   const atEnd = useStore(follower.store, (state) => state.atEnd);
   useEffect(() => {
     const [outer, inner] = [scroller.current, content.current];
@@ -143,31 +131,4 @@ function ToEnd({ running, onClick }: { readonly running: boolean; readonly onCli
       <ArrowDown size={13} aria-hidden /> {running ? t('transcript.new') : t('transcript.toEnd')}
     </button>
   );
-}
-
-const LINE_PX = 25;
-const CHARACTERS_PER_LINE = 85;
-
-/** Height in px. */
-function estimateRow(row: Row | undefined): number {
-  switch (row?.type) {
-    case 'text':
-      return countLines(row.text) * LINE_PX + 16;
-    case 'user':
-      return countLines(row.item.text) * LINE_PX + 48;
-    case 'outgoing':
-      return countLines(row.message.text) * LINE_PX + 48;
-    case 'tools':
-      return row.calls.length * 28 + 12;
-    case 'thinking':
-      return 36;
-    default:
-      return 40;
-  }
-}
-
-function countLines(text: string): number {
-  let lines = 0;
-  for (const line of text.split('\n', 200)) lines += Math.max(1, Math.ceil(line.length / CHARACTERS_PER_LINE));
-  return lines;
 }

@@ -45,7 +45,7 @@ export function UserRow({ item, actions, point }: UserRowProps) {
     );
   }
   return (
-    <div className="group/user flex flex-col items-end pt-4">
+    <div data-block className="group/user flex flex-col items-end pt-4">
       <Bubble
         text={item.text}
         images={item.images}
@@ -70,7 +70,10 @@ function RowTools({ item: { id, text, ts, steered }, actions, onEdit }: RowTools
   const [rewinding, setRewinding] = useState(false);
   const canRewind = !steered && !actions.readOnly;
   return (
-    <div className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100">
+    <div
+      data-block-tools
+      className="flex items-center gap-0.5 opacity-0 transition-opacity group-focus-within/user:opacity-100 group-hover/user:opacity-100 max-md:opacity-100"
+    >
       {steered && (
         <span className="me-1 flex items-center gap-1 text-2xs text-ink-faint">
           <CornerUpRight size={12} aria-hidden /> {t('transcript.steered')}
