@@ -1,6 +1,10 @@
 // Packaging: the bundle plus two native modules from node_modules, with prebuilt binaries for the target platform only.
 // Signing and the update server come from environment variables; docs/releasing.md lists them.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { env } from 'node:process';
+
+import { readUpdateKeys } from '../electron/main/update-signature.ts';
 
 /** Files of the native modules that are only needed at build time. */
 const BUILD_ONLY = [
@@ -44,6 +48,17 @@ const canNotarize = Boolean(
   (env.APPLE_API_KEY && env.APPLE_API_KEY_ID && env.APPLE_API_ISSUER) ||
   (env.APPLE_ID && env.APPLE_APP_SPECIFIC_PASSWORD && env.APPLE_TEAM_ID),
 );
+
+/** Public keys that update metadata must be signed with, one per line. */
+const updateKeys = env.GATEHOUSE_UPDATE_KEYS?.trim() ?? '';
+// A damaged key would end all updates of this build.
+if (updateKeys !== '') readUpdateKeys(updateKeys);
+
+/** Before the package is signed. */
+async function writeUpdateKeys({ appOutDir, packager }) {
+  if (updateKeys === '') return;
+  await writeFile(join(packager.getResourcesDir(appOutDir), 'update-keys.txt'), `${updateKeys}\n`);
+}
 
 export default {
   appId: 'org.gatehouse.app',
@@ -111,6 +126,7 @@ export default {
     deleteAppDataOnUninstall: false,
     include: 'build/windows/installer.nsh',
   },
+  afterPack: writeUpdateKeys,
   generateUpdatesFilesForAllChannels: true,
   // Without an address, the app says that updates aren't available in this build.
   publish: env.GATEHOUSE_UPDATE_URL ? [{ provider: 'generic', url: env.GATEHOUSE_UPDATE_URL }] : null,

@@ -1,4 +1,5 @@
 // Updates through electron-updater: the server that the build names, over HTTPS, with verified files.
+import type { KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,6 +11,7 @@ import type { DownloadProgress, FoundUpdate, ReportRequest, UpdateDriver } from 
 import { isUnchanged, rememberFile, type DownloadedFile } from './downloaded-file.ts';
 import { keepInstaller, listInstallers } from './kept-installers.ts';
 import { isUpdateAddress } from './update-address.ts';
+import { readUpdateKeys } from './update-signature.ts';
 
 /** The session of electron-updater's requests. */
 const PARTITION = 'electron-updater';
@@ -48,13 +50,24 @@ function cannot(howTo: string): DesktopUpdates {
   return { source: { howTo }, exit: () => app.exit(0) };
 }
 
+interface Server {
+  readonly host: string;
+  readonly url: string;
+}
+
 /** electron-builder writes this file if the build has an address to publish to. */
-function readServer(): string | undefined {
+function readServer(): Server | undefined {
   const file = join(process.resourcesPath ?? '', 'app-update.yml');
   if (!app.isPackaged || !existsSync(file)) return undefined;
   const address = /^url: *['"]?([^\s'"]+)/m.exec(readFileSync(file, 'utf8'))?.[1];
   const url = address === undefined ? null : URL.parse(address);
-  return url !== null && isUpdateAddress(url) ? url.host : undefined;
+  return url !== null && isUpdateAddress(url) ? { host: url.host, url: url.href } : undefined;
+}
+
+/** The keys that the build requires update metadata to be signed with; undefined if it has none. @throws {Error} if they are damaged */
+function readKeys(): readonly KeyObject[] | undefined {
+  const file = join(process.resourcesPath, 'update-keys.txt');
+  return existsSync(file) ? readUpdateKeys(readFileSync(file, 'utf8')) : undefined;
 }
 
 function isPackage(): boolean {
@@ -63,6 +76,7 @@ function isPackage(): boolean {
 
 class ElectronUpdates implements UpdateDriver {
   readonly server: string;
+  readonly #url: string;
   readonly #parts: DriverParts;
   #updater: Promise<AppUpdater> | undefined;
   #loaded: AppUpdater | undefined;
@@ -74,8 +88,9 @@ class ElectronUpdates implements UpdateDriver {
   #installs = false;
   #restarts = false;
 
-  constructor(server: string, parts: DriverParts) {
-    this.server = server;
+  constructor({ host, url }: Server, parts: DriverParts) {
+    this.server = host;
+    this.#url = url;
     this.#parts = parts;
   }
 
@@ -148,7 +163,13 @@ class ElectronUpdates implements UpdateDriver {
   }
 
   async #create(): Promise<AppUpdater> {
+    const keys = readKeys();
     const { autoUpdater } = await import('electron-updater');
+    if (keys !== undefined) {
+      const { signedProvider } = await import('./signed-provider.ts');
+      const options = { provider: 'custom', url: this.#url, updateProvider: signedProvider(keys) } as const;
+      autoUpdater.setFeedURL(options);
+    }
     this.#loaded = autoUpdater;
     autoUpdater.autoDownload = false;
     autoUpdater.autoInstallOnAppQuit = false;

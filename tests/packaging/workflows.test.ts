@@ -34,4 +34,11 @@ describe('workflows', () => {
     for (const part of ["tags: ['v*']", 'ubuntu-', 'macos-', 'windows-', 'package:headless', 'SHA256SUMS', '--draft'])
       expect(text).toContain(part);
   });
+
+  it('sign the update metadata before its checksums are written', () => {
+    const text = readFileSync(join(FOLDER, 'release.yml'), 'utf8');
+    const steps = ['secrets.UPDATE_SIGNING_KEYS', 'SHA256SUMS', 'gh release create'].map((part) => text.indexOf(part));
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    expect(steps[0]).toBeGreaterThan(text.indexOf('environment: release'));
+  });
 });
