@@ -43,8 +43,10 @@ export function openCommandHistory(connection: Connection): CommandHistory {
   };
 }
 
-function fromApproval({ id: approvalId, subject, sessionKey, createdAtMs: ts, outcome }: ApprovalRecord): PastCommand {
-  const { command, cwd, argv, programs, suggestedRule } = subject;
+function fromApproval({ id: approvalId, subject, edit, ...record }: ApprovalRecord): PastCommand {
+  const { sessionKey, createdAtMs: ts, outcome } = record;
+  // The answer was about the edited command.
+  const { command, cwd, argv, programs, suggestedRule } = edit?.subject ?? subject;
   return {
     ts,
     approvalId,

@@ -14,6 +14,7 @@ import { plainLine } from '../output/plain-text.ts';
 import type { Column } from '../output/table.ts';
 import { argument, countOption, defineCommand, hasFlag, optionAs, type CommandContext } from '../parser/command.ts';
 import { interrupted } from '../terminal/interrupt.ts';
+import { EDIT_OPTIONS, editApproval } from './approvals-edit.ts';
 import { EXPLAIN_SUBCOMMAND } from './approvals-explain.ts';
 import { PROOF_SUBCOMMANDS } from './approvals-proofs.ts';
 import { RULE_SUBCOMMANDS } from './approvals-rules.ts';
@@ -27,6 +28,7 @@ export const approvals = defineCommand({
   description: 'Approval IDs can be shortened to a unique prefix.',
   examples: [
     'gatehouse approvals allow 4f2a --session',
+    'gatehouse approvals edit 4f2a --command "npm test -- --bail"',
     'gatehouse approvals deny 4f2a --reason "Use the staging database"',
     'gatehouse approvals rules add npm test',
     "gatehouse approvals rules add --deny git push '*'",
@@ -53,6 +55,13 @@ export const approvals = defineCommand({
         everywhere: { help: 'With --always: in every folder of the agent' },
       },
       run: withClient(allow),
+    },
+    {
+      name: 'edit',
+      summary: 'Change a request, review the result, and allow it once',
+      args: APPROVAL,
+      options: EDIT_OPTIONS,
+      run: withClient(edit),
     },
     {
       name: 'deny',
@@ -108,6 +117,10 @@ async function allow(context: CommandContext, client: GatewayClient): Promise<Ex
 async function findLastingScope(client: GatewayClient, id: string): Promise<RuleScope> {
   const { proposals } = await client.request('approvals.rules.suggest', { id });
   return proposals.some(({ scope }) => scope === 'project') ? 'project' : 'workspace';
+}
+
+async function edit(context: CommandContext, client: GatewayClient): Promise<ExitCode> {
+  return editApproval(context, client, await findPending(client, argument(context, 0)));
 }
 
 async function deny(context: CommandContext, client: GatewayClient): Promise<ExitCode> {

@@ -1,6 +1,4 @@
 // `gatehouse files edit`: opens a file in an editor and writes it back, unless it changed meanwhile.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,6 +8,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 
 import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { argument, type CommandContext } from '../parser/command.ts';
+import { runEditor } from '../terminal/run-editor.ts';
 
 /** Edits the file of the first argument. A file that doesn't exist is created. */
 export async function editFile(context: CommandContext, client: GatewayClient, sessionKey: string): Promise<void> {
@@ -38,17 +37,4 @@ export async function editFile(context: CommandContext, client: GatewayClient, s
     });
   await fs.rm(folder, { recursive: true });
   context.output.result({ ok: true, changed: true, path, hash: saved.file.hash }, `Saved ${path}.`);
-}
-
-/** Runs the user's editor, as git does: the variable can contain arguments. */
-async function runEditor({ environment }: CommandContext, file: string): Promise<void> {
-  const editor = environment['VISUAL'] || environment['EDITOR'];
-  if (editor === undefined || editor === '')
-    throw new CommandError(EXIT.failed, 'no editor is set', { hint: 'Set VISUAL or EDITOR, for example EDITOR=nano.' });
-  const child =
-    process.platform === 'win32'
-      ? spawn(`${editor} "${file}"`, { shell: true, stdio: 'inherit' })
-      : spawn('/bin/sh', ['-c', `${editor} "$1"`, editor, file], { stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new CommandError(EXIT.failed, `the editor failed (exit code ${String(code)})`);
 }

@@ -1,6 +1,6 @@
 // Prints the activity of many sessions line by line, each line as soon as it is complete.
 import type { LiveEvent, OpenState } from '#contract/sessions/live-events.ts';
-import type { SessionEvent } from '#contract/sessions/session-events.ts';
+import type { SessionEvent, SessionEventOf } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 
@@ -118,7 +118,7 @@ class SessionLines {
       case 'approval.requested':
         return this.#print('approval', `${event.approvalId} ${event.subject.command}`, 'yellow');
       case 'approval.resolved':
-        return this.#print('approval', `${event.approvalId} ${event.outcome}`, 'dim');
+        return this.#print('approval', `${event.approvalId} ${event.outcome}${describeEdit(event)}`, 'dim');
       case 'run.ended':
         return this.#print('run', event.error?.message ?? event.status, event.status === 'done' ? 'green' : 'red');
       default:
@@ -145,4 +145,8 @@ class SessionLines {
     this.#unfinished.delete(key);
     this.#printed.forget(key);
   }
+}
+
+function describeEdit({ edit }: SessionEventOf<'approval.resolved'>): string {
+  return edit === undefined ? '' : ` as edited: ${edit.subject.command}`;
 }

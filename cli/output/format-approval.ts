@@ -13,10 +13,13 @@ const MAX_DIFF_LINES = 40;
 
 /** An approval with its request or its outcome. */
 export function formatApproval(
-  { id, agentId, sessionKey, subject, outcome, resolvedBy }: ApprovalRecord,
+  { id, agentId, sessionKey, subject, outcome, resolvedBy, edit }: ApprovalRecord,
   colorize: Colorize,
 ): readonly string[] {
-  if (outcome !== undefined) return [colorize('dim', `${id} ${outcome} by ${plainLine(resolvedBy ?? 'unknown')}`)];
+  if (outcome !== undefined) {
+    const edited = edit === undefined ? '' : ` as edited: ${plainLine(edit.subject.command)}`;
+    return [colorize('dim', `${id} ${outcome} by ${plainLine(resolvedBy ?? 'unknown')}${edited}`)];
+  }
   return [
     colorize('yellow', `${id} requested by ${plainLine(agentId)} in ${plainLine(sessionKey)}`),
     ...formatSubject(subject, colorize),

@@ -1,5 +1,7 @@
 // Approvals: the protocol's exec approvals and approvals file, and Gatehouse's own with reasons, session grants, and rules to store.
 import type { ApprovalDelivery } from '../types/approval-deliveries.ts';
+import type { EditableValue } from '../types/approval-edits.ts';
+import type { EditPreview } from '../types/edit-previews.ts';
 import type { ApprovalRecord } from '../types/approvals.ts';
 import type { PolicyExplanation } from '../types/command-program.ts';
 import type { JsonObject } from '../types/json-object.ts';
@@ -23,6 +25,14 @@ const AnsweredRules = Type.Array(
     maxItems: MAX_ANSWERED_RULES,
   },
 );
+
+const EditedParts = closed({
+  command: Type.Optional(Type.String()),
+  cwd: Type.Optional(Type.String()),
+  url: Type.Optional(Type.String()),
+  content: Type.Optional(Type.String()),
+  newText: Type.Optional(Type.String()),
+});
 
 /** Methods that list and answer approvals. */
 export const APPROVAL_METHODS = {
@@ -79,9 +89,20 @@ export const APPROVAL_METHODS = {
     params: closed({ id: Id }),
     result: resultType<{ readonly deliveries: readonly ApprovalDelivery[] }>('ApprovalDelivery[]'),
   }),
+  'approvals.draft': approvalMethod({
+    summary: 'Returns the parts of a pending approval that can be edited before it is allowed, with their values.',
+    params: closed({ id: Id }),
+    result: resultType<{ readonly parts: readonly EditableValue[] }>('EditableValue[]'),
+  }),
+  'approvals.preview': approvalMethod({
+    summary:
+      'Judges an edited request without answering it: the decision of the policy, what would run, and the fingerprint that `approvals.resolve` needs.',
+    params: closed({ id: Id, parts: EditedParts }),
+    result: resultType<EditPreview>('EditPreview'),
+  }),
   'approvals.resolve': approvalMethod({
     summary:
-      'Answers an approval, with an optional reason for the model, or with rules to store. They must allow the whole command line.',
+      'Answers an approval, with an optional reason for the model, or with rules to store. They must allow the whole command line. With `edited`, the edited request runs once instead; this also requires the scope `operator.write`.',
     freshProof: ({ rules = [] }) => rules.some(({ scope }) => scope === 'agent'),
     params: closed({
       id: Id,
@@ -89,6 +110,7 @@ export const APPROVAL_METHODS = {
       reason: Type.Optional(Type.String({ maxLength: 4000 })),
       rule: Type.Optional(RuleWords),
       rules: Type.Optional(AnsweredRules),
+      edited: Type.Optional(closed({ parts: EditedParts, fingerprint: Type.String({ maxLength: 128 }) })),
     }),
     result: resultType<{ readonly applied: boolean; readonly approval: ApprovalRecord }>('ApprovalResolveResult'),
   }),

@@ -1,4 +1,5 @@
 // The durable events of a session. Lists, transcripts, and usage are derived from them.
+import type { PartChange } from '../types/approval-edits.ts';
 import type { CommandProgram } from '../types/command-program.ts';
 import type { AttachedFile, Block, ImageBlock, StopReason, Usage } from '../types/content.ts';
 import type { Question, QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
@@ -58,6 +59,13 @@ export interface ApprovalSubject {
   readonly files?: readonly RunFile[];
   /** For command lines: each program that it runs, with the decision on it. */
   readonly programs?: readonly CommandProgram[];
+}
+
+/** An edit that was allowed. Who made it is who answered the approval. */
+export interface ApprovalEdit {
+  readonly changes: readonly PartChange[];
+  /** What was allowed instead of the request. */
+  readonly subject: ApprovalSubject;
 }
 
 /** Fields by event type. */
@@ -126,6 +134,8 @@ interface Bodies {
     outcome: ApprovalOutcome;
     resolvedBy: string;
     reason?: string;
+    /** The person changed the call and allowed it once. */
+    edit?: ApprovalEdit;
   };
   /** The agent asked a person. The answer becomes the result of the call. */
   'question.asked': {

@@ -1,9 +1,10 @@
 // The fold of a session: pure, used by the host and by clients. Unknown event types only change `seq`.
 import { compactionInForce, foldCompaction } from './compaction.ts';
+import type { EditedParts } from '../types/approval-edits.ts';
+import type { ApprovalEdit, QueueMode, SessionEvent, SessionEventOf, SessionEventType } from './session-events.ts';
 import type { Usage } from '../types/content.ts';
 import { defined } from '../types/defined.ts';
 import { mergeOptions, type RunOptions } from './run-options.ts';
-import type { QueueMode, SessionEvent, SessionEventOf, SessionEventType } from './session-events.ts';
 import type {
   AssistantItem,
   DividerItem,
@@ -270,13 +271,22 @@ function finished(view: SessionView, event: SessionEventOf<'tool.finished'>): Se
 }
 
 function resolved(view: SessionView, event: SessionEventOf<'approval.resolved'>): SessionView {
-  const { callId, outcome, resolvedBy, ts: resolvedAt, reason } = event;
+  const { callId, outcome, resolvedBy, ts: resolvedAt, reason, edit } = event;
   const state = outcome.startsWith('allow') ? 'waiting' : outcome === 'cancelled' ? 'cancelled' : 'denied';
   return mapCall(view, callId, ({ approval, ...call }) =>
     approval === undefined
       ? call
-      : { ...call, state, approval: { ...approval, outcome, resolvedBy, resolvedAt, ...defined({ reason }) } },
+      : {
+          ...call,
+          state,
+          ...(edit === undefined ? {} : { edited: { ...call.edited, ...toEditedParts(edit) } }),
+          approval: { ...approval, outcome, resolvedBy, resolvedAt, ...defined({ reason, edit }) },
+        },
   );
+}
+
+function toEditedParts({ changes }: ApprovalEdit): EditedParts {
+  return Object.fromEntries(changes.map(({ part, after }) => [part, after]));
 }
 
 function questionResolved(view: SessionView, event: SessionEventOf<'question.resolved'>): SessionView {

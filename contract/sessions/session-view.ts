@@ -1,10 +1,11 @@
 // The state of a session as people see it. The fold builds it in the host and in clients.
+import type { EditedParts } from '../types/approval-edits.ts';
+import type { ApprovalEdit, ApprovalOutcome, QueueMode, RunError, SessionEventOf } from './session-events.ts';
 import type { QuestionAnswers, QuestionOutcome } from '../types/questions.ts';
 import type { AttachedFile, ImageBlock, Usage } from '../types/content.ts';
 import type { BudgetStop } from '../types/budgets.ts';
 import type { QuotaWait } from '../types/quota.ts';
 import type { RunOptions } from './run-options.ts';
-import type { ApprovalOutcome, QueueMode, RunError, SessionEventOf } from './session-events.ts';
 
 interface ItemBase {
   readonly id: string;
@@ -35,7 +36,10 @@ export interface ToolCallView {
   readonly callId: string;
   readonly name: string;
   readonly title?: string;
+  /** As the model wrote it. */
   readonly input: Readonly<Record<string, unknown>>;
+  /** Inputs that a person changed before allowing the call. */
+  readonly edited?: EditedParts;
   readonly state:
     | 'waiting'
     | 'approval'
@@ -77,6 +81,7 @@ export interface ApprovalView extends Pick<
   readonly resolvedBy?: string;
   readonly resolvedAt?: number;
   readonly reason?: string;
+  readonly edit?: ApprovalEdit;
 }
 
 /** A divider in the transcript: compaction, reset, model change, or a failed or stopped run. */

@@ -1,5 +1,5 @@
 // Approvals in lists and clients, outside their session.
-import type { ApprovalOutcome, ApprovalSubject, RunFile } from '../sessions/session-events.ts';
+import type { ApprovalEdit, ApprovalOutcome, ApprovalSubject, RunFile } from '../sessions/session-events.ts';
 
 /** Possible answers. `session` and `always` store a rule; `always` requires a rule suggested by {@link ApprovalSubject}. */
 export type ApprovalDecision = 'allow-once' | 'allow-session' | 'allow-always' | 'deny';
@@ -21,6 +21,8 @@ export interface ApprovalRecord {
   readonly reason?: string;
   readonly resolvedBy?: string;
   readonly resolvedAtMs?: number;
+  /** Present if the request was changed before it was allowed. `subject` stays what was requested. */
+  readonly edit?: ApprovalEdit;
 }
 
 /** What a rule does with the commands that it matches. */

@@ -1,6 +1,6 @@
 // Stored approvals: derived from their tool call, so that the session stays the source of truth.
+import type { ApprovalEdit, ApprovalOutcome } from '#contract/sessions/session-events.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { ApprovalOutcome } from '#contract/sessions/session-events.ts';
 import type { ApprovalView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { SessionActor } from '../sessions/session-actor.ts';
 import { formatPrincipal, type Principal } from '../principal.ts';
@@ -11,6 +11,7 @@ export interface Answer {
   readonly by: Principal;
   readonly resolvedAtMs: number;
   readonly reason?: string;
+  readonly edit?: ApprovalEdit;
 }
 
 /** The record of a call's approval, with its answer if there is one. */

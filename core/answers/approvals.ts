@@ -1,10 +1,17 @@
 // Approval requests of runs, and their answers. The first answer wins; a request without an answer in time is denied.
 import type { AnsweredRule } from '#contract/types/approval-rules.ts';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import type { ApprovalOutcome, ApprovalSubject, SessionEventDraft } from '#contract/sessions/session-events.ts';
+import type {
+  ApprovalOutcome,
+  ApprovalSubject,
+  SessionEventDraft,
+  ApprovalEdit,
+} from '#contract/sessions/session-events.ts';
 import type { ApprovalView, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import { defined } from '#contract/types/defined.ts';
-import { GatewayError } from '#contract/wire/errors.ts';
+import type { EditableValue, EditedParts } from '#contract/types/approval-edits.ts';
+import type { EditPreview } from '#contract/types/edit-previews.ts';
+import { GatewayError, invalidRequest } from '#contract/wire/errors.ts';
 import type {
   ApprovalAnswer,
   ApprovalResolution,
@@ -22,6 +29,7 @@ import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { SessionActor, SessionChange } from '../sessions/session-actor.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 import { draftAnsweredRules, toAnsweredRules } from './answered-rules.ts';
+import { ApprovalEdits, type EditableCall } from './approval-edits.ts';
 import { approvalRecord, type Answer } from './approval-record.ts';
 import { CoveredApprovals, type FindRule } from './covered-approvals.ts';
 import type { ExternalApprovals } from './external-approvals.ts';
@@ -31,6 +39,12 @@ import { PendingAnswers } from './pending-answers.ts';
 
 /** Most pending approvals that a list contains. */
 const MAX_PENDING = 1_000;
+
+/** What else can happen to a pending call than an answer. */
+interface Answerable {
+  readonly findRule: FindRule;
+  readonly editable: EditableCall;
+}
 
 interface Parts {
   readonly sessions: SessionCache;
@@ -46,6 +60,7 @@ export class Approvals implements ApprovalsFacet {
   /** The active run of each pending approval that a run waits for. */
   readonly #runs = new Map<string, ActiveRun>();
   readonly #covered: CoveredApprovals;
+  readonly #edits = new ApprovalEdits();
 
   constructor(ports: EnginePorts, parts: Parts) {
     this.#ports = ports;
@@ -84,9 +99,9 @@ export class Approvals implements ApprovalsFacet {
 
   /**
    * Waits until the call's request is answered or expires, or the run is stopped. The answer is in the view. A rule that is added
-   * meanwhile also answers it, as `findRule` finds.
+   * meanwhile also answers it, as `findRule` finds. `editable` is the call for a person who changes it first.
    */
-  async waitFor(run: ActiveRun, callId: string, findRule: FindRule): Promise<void> {
+  async waitFor(run: ActiveRun, callId: string, { findRule, editable }: Answerable): Promise<void> {
     const pending = findCall(run.actor.view, callId);
     if (pending?.state !== 'approval' || pending.approval === undefined) return;
     const { approvalId, expiresAtMs, subject } = pending.approval;
@@ -95,8 +110,10 @@ export class Approvals implements ApprovalsFacet {
       this.#runs.set(approvalId, run);
       this.#pending.open(approvalId, expiresAtMs);
       this.#covered.open(approvalId, findRule);
+      this.#edits.open(approvalId, editable);
       await this.#pending.wait(approvalId, run.signal);
       this.#covered.close(approvalId);
+      this.#edits.close(approvalId);
       this.#pending.close(approvalId);
       this.#runs.delete(approvalId);
     });
@@ -127,21 +144,54 @@ export class Approvals implements ApprovalsFacet {
   }
 
   async resolve(request: ApprovalAnswer): Promise<ApprovalResolution> {
-    const record = await this.get(request.id);
-    if (record === undefined)
-      throw new GatewayError('APPROVAL_NOT_FOUND', 'No approval has this ID.', {
-        details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' },
-      });
+    const record = await this.#require(request.id);
     if (record.outcome !== undefined) return { applied: false, approval: record };
     const { decision: outcome, by, reason } = request;
     if (reason !== undefined) this.#ports.secretGuard.refuse(reason);
+    const edit = await this.#acceptEdit(request);
     if (record.requester !== undefined) return this.#parts.external.resolve(request, record);
     const actor = await this.#parts.sessions.load(record.sessionKey);
     const { workspace = '', projectId } = actor.record ?? {};
     const rules = toAnsweredRules(record, request, projectId);
-    const applied = await this.#answer(actor, record.id, { outcome, by, ...defined({ reason }) });
+    const applied = await this.#answer(actor, record.id, { outcome, by, ...defined({ reason, edit }) });
     if (applied) await this.#storeRules(record, { sessionKey: actor.key, workspace, projectId }, rules, request);
     return { applied, approval: (await this.get(record.id)) ?? record };
+  }
+
+  async draft(id: string): Promise<readonly EditableValue[]> {
+    await this.#requirePending(id);
+    return this.#edits.draft(id);
+  }
+
+  async preview(id: string, edited: EditedParts): Promise<EditPreview> {
+    await this.#requirePending(id);
+    return this.#edits.preview(id, edited);
+  }
+
+  /** @throws {GatewayError} */
+  async #acceptEdit({ id, decision, edited }: ApprovalAnswer): Promise<ApprovalEdit | undefined> {
+    if (edited === undefined) return undefined;
+    // Rules and grants are about what the model requested.
+    if (decision !== 'allow-once')
+      throw invalidRequest(
+        'An edited request can only be allowed once.',
+        'EDIT_ONCE',
+        'Use the decision "allow-once".',
+      );
+    return this.#edits.accept(id, edited);
+  }
+
+  async #require(id: string): Promise<ApprovalRecord> {
+    const record = await this.get(id);
+    if (record !== undefined) return record;
+    throw new GatewayError('APPROVAL_NOT_FOUND', 'No approval has this ID.', {
+      details: { code: 'APPROVAL_NOT_FOUND', reason: 'APPROVAL_NOT_FOUND' },
+    });
+  }
+
+  async #requirePending(id: string): Promise<void> {
+    const { outcome } = await this.#require(id);
+    if (outcome !== undefined) throw invalidRequest('This request was already answered.', 'ALREADY_ANSWERED');
   }
 
   async #expire(approvalId: string): Promise<void> {
@@ -214,8 +264,9 @@ function planAnswer(actor: SessionActor, { runId, call, approval }: Pending, ans
   const { approvalId, subject } = approval;
   const { callId, name } = call;
   const reason = defined({ reason: answer.reason });
+  const said = { ...reason, ...defined({ edit: answer.edit }) };
   const events: SessionEventDraft[] = [
-    { type: 'approval.resolved', approvalId, callId, runId, outcome, resolvedBy: formatPrincipal(by), ...reason },
+    { type: 'approval.resolved', approvalId, callId, runId, outcome, resolvedBy: formatPrincipal(by), ...said },
   ];
   const text = (subject.isPlan === true ? describePlanDenial : describeDenial)(outcome, answer.reason);
   const details = { denied: true, outcome, ...reason };
@@ -235,10 +286,15 @@ function planAnswer(actor: SessionActor, { runId, call, approval }: Pending, ans
         tool,
         command,
         ...reason,
-        ...defined({ mode: modeAfterPlan(subject, outcome) }),
+        ...defined({ mode: modeAfterPlan(subject, outcome), edited: answer.edit && describeAllowed(answer.edit) }),
       },
     },
   };
+}
+
+/** For the audit log, which has no contents of files. */
+function describeAllowed({ changes, subject }: ApprovalEdit) {
+  return { command: subject.command, cwd: subject.cwd, parts: changes.map(({ part }) => part) };
 }
 
 /** Tool result for a denial; undefined when the call was allowed. */

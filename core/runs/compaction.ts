@@ -180,7 +180,8 @@ function asText(item: ContextItem): string {
   if (item.kind === 'user') return `User: ${[clip(item.text), ...(item.files ?? []).map(fileAsText)].join('\n')}`;
   if (item.kind === 'note') return `Note: ${clip(item.text)}`;
   const calls = item.calls.map(
-    (call) => `[${call.name} ${clip(JSON.stringify(call.input))} → ${call.state}: ${clip(call.text ?? '')}]`,
+    (call) =>
+      `[${call.name} ${clip(JSON.stringify({ ...call.input, ...call.edited }))} → ${call.state}: ${clip(call.text ?? '')}]`,
   );
   return `Agent: ${[clip(joinText(item.content, '\n')), ...calls].join('\n')}`;
 }

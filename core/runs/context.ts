@@ -1,4 +1,5 @@
 // The conversation as sent to the model: built from the view alone, so that it is the same after a restart.
+import { describeEdit } from '../tools/describe-edit.ts';
 import type { AttachedFile, Block, ImageBlock } from '#contract/types/content.ts';
 import { compactionInForce } from '#contract/sessions/compaction.ts';
 import type {
@@ -114,9 +115,17 @@ function isKept(block: Block, item: AssistantItem): boolean {
   return item.stopReason === 'stop' || item.stopReason === 'toolUse';
 }
 
-function toResult({ callId, name, state, text }: ToolCallView) {
-  if (text === undefined) return { callId, name, text: WITHOUT_RESULT[state] ?? 'No result.', isError: true };
+function toResult(call: ToolCallView) {
+  const { callId, name, state, text } = call;
+  if (text === undefined) return { callId, name, text: describeUnfinished(call), isError: true };
   return { callId, name, text: text === '' ? '(no output)' : text, isError: state === 'failed' || state === 'denied' };
+}
+
+/** What may have run is not what the model wrote if a person changed it. */
+function describeUnfinished(call: ToolCallView): string {
+  const text = WITHOUT_RESULT[call.state] ?? 'No result.';
+  const edit = describeEdit(call);
+  return edit === undefined ? text : `${edit}\n\n${text}`;
 }
 
 const WITHOUT_RESULT: Partial<Record<ToolCallView['state'], string>> = {

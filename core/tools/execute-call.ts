@@ -12,6 +12,7 @@ import { untilAborted } from '../runs/wait.ts';
 import { joinPath } from '../workspaces/join-path.ts';
 import { capText } from './cap-text.ts';
 import { failed } from './define-tool.ts';
+import { describeEdit } from './describe-edit.ts';
 import { InputProblem } from './input.ts';
 import type { LiveOutput } from './live-output.ts';
 import { toPlainOutput } from './plain-output.ts';
@@ -52,8 +53,11 @@ export async function execute(run: ActiveRun, allowed: AllowedCall): Promise<voi
 }
 
 /** The command line of a call, for the history on which rules are tried. */
-function describeCommand({ call: { input }, opened: { act, machine } }: AllowedCall): Readonly<Record<string, string>> {
-  const { command, cwd } = input;
+function describeCommand({
+  call: { input, edited },
+  opened: { act, machine },
+}: AllowedCall): Readonly<Record<string, string>> {
+  const { command, cwd }: Readonly<Record<string, unknown>> = { ...input, ...edited };
   if (act.risk !== 'exec' || typeof command !== 'string') return {};
   const folder = typeof cwd === 'string' ? joinPath(machine.workspace, cwd) : machine.workspace;
   return { command: escapeHidden(truncateText(command, MAX_AUDITED_COMMAND)), cwd: folder };
@@ -123,14 +127,17 @@ export async function finish(
 /** The event that holds the result of a call. */
 export function finishedEvent(
   run: ActiveRun,
-  { callId, name }: ToolCallView,
+  call: ToolCallView,
   result: ToolResult,
   durationMs: number,
 ): SessionEventDraft {
+  const { callId, name } = call;
   const { value, labels } = run.ports.secretGuard.redact(result);
   const { text, isError, details } = value;
   const note = labels.length === 0 ? {} : { hiddenSecrets: labels };
-  const masked = { isError, text: capText(text), details: { ...details, ...note } };
+  const edit = describeEdit(call);
+  const told = edit === undefined ? capText(text) : `${edit}\n\nResult:\n${capText(text)}`;
+  const masked = { isError, text: told, details: { ...details, ...note } };
   return { type: 'tool.finished', callId, runId: run.runId, name, ...masked, durationMs };
 }
 

@@ -1,65 +1,42 @@
 // Executes tool calls: each one is checked against the policy, approved if necessary, claimed, then run once.
 import { escapeHidden } from '#contract/types/hidden-characters.ts';
 import { truncateText } from '#contract/types/truncate-text.ts';
-import type { OutboundCaller } from '#contract/types/outbound.ts';
-import type { SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
+import type { ApprovalView, SessionView, ToolCallView } from '#contract/sessions/session-view.ts';
 import type { Approvals } from '../answers/approvals.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Changes } from '../changes/changes.ts';
-import type { ConsoleFacet } from '../console/consoles.ts';
 import { approvalMode } from '../policy/modes.ts';
-import { runsBuildTools } from '../policy/confinement.ts';
-import { judge, NOT_TRUSTED, type Verdict } from '../policy/policy.ts';
-import type { EnginePorts } from '../engine/engine-ports.ts';
-import type { Outbound, ToolOutbound } from '../ports/outbound.ts';
-import type { AskingCall, Plan, ToolContext, ToolResult } from '../ports/tool-source.ts';
-import { sessionCaller } from '../outbound/session-caller.ts';
-import { openSessionMachine } from '../sessions/keep-machine.ts';
-import { requireCommands } from '../workspaces/undecided-machine.ts';
+import { NOT_TRUSTED, type Verdict } from '../policy/policy.ts';
+import type { Plan, ToolResult } from '../ports/tool-source.ts';
 import { findCall, isCallers, getMessages, getOptions, type ActiveRun } from '../runs/active-run.ts';
 import { RunLimit } from '../runs/run-limit.ts';
 import type { ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
-import { readEnvironment } from '../projects/project-environment.ts';
-import type { Projects } from '../projects/projects.ts';
 import type { Questions } from '../answers/questions.ts';
 import { toFingerprint, toVisiblePrograms } from './approval-subject.ts';
 import { isOffered, offeredTools } from './offered-tools.ts';
-import type { BackgroundJobs } from './background-jobs.ts';
+import { toEditable } from './edit-call.ts';
+import { judgeCall, planCall } from './judge-call.ts';
+import { findTool, openCall, type OpenParts } from './open-call.ts';
 import { findGrant, toChangedSubject, toSubject } from './call-subject.ts';
 import { failed } from './define-tool.ts';
-import {
-  asFailure,
-  execute,
-  executeTogether,
-  finish,
-  finishedEvent,
-  type AllowedCall,
-  type Opened,
-} from './execute-call.ts';
-import { LiveOutput } from './live-output.ts';
+import { execute, executeTogether, finish, finishedEvent, type AllowedCall, type Opened } from './execute-call.ts';
 import { hasSnapshots } from '../changes/snapshot-machines.ts';
 import { reviewCall, REVIEWER } from '../reviews/review-call.ts';
-import { isFolderTrusted } from '../trust/folder-trust.ts';
-import { agentPrincipal, policyPrincipal, type Principal } from '../principal.ts';
+import { policyPrincipal, type Principal } from '../principal.ts';
 import { isSideThread } from '../side/side-key.ts';
-import type { Tool, ToolSources } from './tool-sources.ts';
+import type { ToolSources } from './tool-sources.ts';
 
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
 const REPEATS_REFUSED = 3;
 const REPEATS_FATAL = 5;
 
-interface Parts {
-  readonly ports: EnginePorts;
+interface Parts extends OpenParts {
   readonly toolSources: ToolSources;
   readonly approvals: Approvals;
   readonly questions: Questions;
-  readonly jobs: BackgroundJobs;
   /** Takes a snapshot before the first call that can change files. */
   readonly changes: Pick<Changes, 'begin'>;
-  /** Takes the output of commands. */
-  readonly consoles: Pick<ConsoleFacet, 'open'>;
-  readonly projects: Pick<Projects, 'get'>;
 }
 
 /** Creates the executor. */
@@ -155,10 +132,6 @@ function refusal(run: ActiveRun, call: ToolCallView): ToolResult | undefined {
   return undefined;
 }
 
-function findTool({ tools = [] }: ActiveRun, { name }: ToolCallView): Tool | undefined {
-  return tools.find((tool) => tool.name === name);
-}
-
 /** Number of identical calls in a row, including this one. */
 function countRepeats(view: SessionView, runId: string, call: ToolCallView): number {
   const made = getMessages(view, runId).flatMap((message) => message.calls);
@@ -166,65 +139,6 @@ function countRepeats(view: SessionView, runId: string, call: ToolCallView): num
   const input = JSON.stringify(call.input);
   const different = upTo.findLastIndex((other) => other.name !== call.name || JSON.stringify(other.input) !== input);
   return upTo.length - different - 1;
-}
-
-async function openCall(
-  { ports, jobs, consoles, projects }: Parts,
-  run: ActiveRun,
-  call: ToolCallView,
-): Promise<Opened | AskingCall | ToolResult> {
-  const tool = findTool(run, call);
-  if (tool === undefined) return failed(`Unknown tool "${call.name}".`);
-  const { actor, runId, signal, agent } = run;
-  const { outbound, clock, config, secretGuard } = ports;
-  try {
-    const act = tool.open(call.input);
-    if ('questions' in act) return act;
-    const machine = await openSessionMachine(ports, agent, actor);
-    // Before anyone is asked about a command that can't run.
-    if (act.risk === 'exec') requireCommands(machine);
-    const project = act.risk === 'exec' ? await projects.get(actor.record?.projectId) : undefined;
-    const environment = project === undefined ? undefined : await readEnvironment(ports, project, machine.workspace);
-    const { limits, network } = config.settings();
-    const output = new LiveOutput({
-      clock,
-      secretGuard,
-      send: (text, skipped) => actor.live.toolOutput(runId, call.callId, text, skipped),
-    });
-    const context: ToolContext = {
-      sessionKey: actor.key,
-      machine: ports.versions?.record(machine, { by: agentPrincipal(actor), sessionKey: actor.key }) ?? machine,
-      outbound: asTool(outbound, sessionCaller('tool', call.name, actor.key)),
-      knownHosts: network.allow,
-      signal,
-      clock,
-      jobs,
-      grammar: ports.grammar,
-      commandTimeoutMs: limits.commandTimeoutMs,
-      ...defined({ environment }),
-      console: (kind, title) =>
-        consoles.open({
-          kind,
-          title,
-          sessionKey: actor.key,
-          agentId: actor.agentId,
-          ownerId: actor.ownerId,
-          project: actor.record?.workspace ?? agent.workspace,
-        }),
-      output: (text) => output.add(text),
-    };
-    return { act, context, machine, output };
-  } catch (error) {
-    return asFailure(run, error);
-  }
-}
-
-/** Tools can't choose in whose name they call. */
-function asTool(outbound: Outbound, caller: OutboundCaller): ToolOutbound {
-  return {
-    call: (request, signal) => outbound.call({ ...request, caller }, signal),
-    toText: (answer) => outbound.toText(answer),
-  };
 }
 
 /** Applies the policy, then runs the call if it is allowed. A request made before a restart is not repeated. */
@@ -303,23 +217,37 @@ function markAllowed(opened: Opened, { programs, ruleId, decidedBy }: Verdict): 
 
 /** Waits for the answer, then runs exactly what was shown, or asks again if it has changed since. */
 async function awaitApproval(parts: Parts, run: ActiveRun, callId: string, opened: Opened): Promise<void> {
-  await parts.approvals.waitFor(run, callId, () => findRule(parts, run, callId, opened));
+  const findCover = () => findRule(parts, run, callId, opened);
+  await parts.approvals.waitFor(run, callId, { findRule: findCover, editable: toEditable(parts, run, callId) });
   const call = findCall(run.actor.view, callId);
   const approval = call?.approval;
   if (run.signal.aborted || call === undefined || approval?.outcome?.startsWith('allow') !== true) return;
+  const allowed = approval.edit === undefined ? opened : await openCall(parts, run, call);
+  if ('isError' in allowed) return finish(run, call, allowed, 0);
+  if (!('questions' in allowed)) return runApproved(parts, run, { call, approval, opened: allowed });
+}
+
+interface ApprovedCall {
+  readonly call: ToolCallView;
+  readonly approval: ApprovalView;
+  readonly opened: Opened;
+}
+
+async function runApproved(parts: Parts, run: ActiveRun, { call, approval, opened }: ApprovedCall): Promise<void> {
+  const shown = approval.edit?.subject ?? approval.subject;
   await takeSnapshot(parts, run, opened);
   const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
-  const isAsShown = toFingerprint(call.name, plan) === toFingerprint(call.name, approval.subject);
+  const isAsShown = toFingerprint(call.name, plan) === toFingerprint(call.name, shown);
   // Nobody has looked at a call that a rule has answered, so the rule must still allow it.
   const rule = isByRule(approval.resolvedBy) ? await judgeCall(parts, run, opened, plan) : undefined;
   if (isAsShown && rule?.verdict === 'allow')
     return execute(run, { call, opened: markAllowed(opened, rule), decidedBy: rule.decidedBy });
   if (isAsShown && rule === undefined)
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
-  const subject = toChangedSubject(call.name, plan, opened.machine, approval.subject);
+  const subject = toChangedSubject(call.name, plan, opened.machine, shown);
   await parts.approvals.requestFor(run, call, subject);
-  return awaitApproval(parts, run, callId, opened);
+  return awaitApproval(parts, run, call.callId, opened);
 }
 
 /** The rule that allows a pending call now, if the call is still what was shown. */
@@ -338,41 +266,6 @@ async function findRule(parts: Parts, run: ActiveRun, callId: string, opened: Op
 
 function isByRule(decider = ''): boolean {
   return decider.startsWith('rule:');
-}
-
-async function planCall(run: ActiveRun, { act, context }: Opened): Promise<Plan | ToolResult> {
-  try {
-    return await act.plan(context);
-  } catch (error) {
-    return asFailure(run, error);
-  }
-}
-
-async function judgeCall(
-  { ports }: Parts,
-  { actor, agent }: ActiveRun,
-  { act, machine, context: { knownHosts } }: Opened,
-  plan: Plan,
-): Promise<Verdict> {
-  const { facts: line, file, target, host } = plan;
-  const settings = ports.config.settings();
-  const verdict = judge({
-    mode: approvalMode(agent, actor.record),
-    risk: act.risk,
-    agentId: actor.agentId,
-    sessionKey: actor.key,
-    projectId: actor.record?.projectId,
-    workspace: actor.record?.workspace ?? agent.workspace,
-    realWorkspace: machine.workspace,
-    rules: act.risk === 'exec' ? await ports.store.approvals.rules(actor.agentId) : [],
-    knownHosts,
-    isTrusted: act.risk !== 'exec' || (await isFolderTrusted(ports, agent, actor.record?.workspace ?? agent.workspace)),
-    readOnlyCommands: settings.approvals.readOnlyCommands,
-    confinedCommands: act.risk === 'exec' && (await runsBuildTools(ports, machine.kind, actor.agentId)),
-    ...defined({ line, file, target, host }),
-  });
-  for (const id of verdict.ruleIds ?? []) await ports.store.approvals.markRuleUsed(id, ports.clock.now());
-  return verdict;
 }
 
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {

@@ -73,6 +73,7 @@ export const commands = {
   'commands.approval.focus': 'الانتقال إلى الموافقة المعلّقة',
   'commands.access.open': 'مراجعة طلبات الوصول',
   'commands.approval.once': 'السماح مرة واحدة',
+  'commands.approval.edit': 'التعديل قبل السماح…',
   'commands.approval.always': 'السماح دائمًا…',
   'commands.approval.deny': 'رفض مع ذكر السبب…',
   'commands.changes.show': 'عرض التغييرات',

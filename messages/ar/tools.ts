@@ -99,6 +99,7 @@ export const tools = {
   'tools.approval.place': '{machine}، في <code>{folder}</code>. {reason}',
   'tools.answered.pending': 'معلّق',
   'tools.answered.allow-once': 'تم السماح مرة واحدة',
+  'tools.answered.edited': 'عُدّل وسُمح به مرة واحدة',
   'tools.answered.allow-session': 'تم السماح في هذه الجلسة',
   'tools.answered.allow-always': 'تم السماح دائمًا في هذا المجلد',
   'tools.answered.deny': 'تم الرفض',

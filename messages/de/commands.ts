@@ -73,6 +73,7 @@ export const commands = {
   'commands.approval.focus': 'Gehe zu offener Freigabe',
   'commands.access.open': 'Zugriffsanfragen prüfen',
   'commands.approval.once': 'Einmal zulassen',
+  'commands.approval.edit': 'Vor dem Zulassen bearbeiten…',
   'commands.approval.always': 'Immer zulassen…',
   'commands.approval.deny': 'Mit Begründung ablehnen…',
   'commands.changes.show': 'Änderungen anzeigen',

@@ -87,6 +87,7 @@ export const tools = {
   'tools.approval.place': '{machine}, in <code>{folder}</code>. {reason}',
   'tools.answered.pending': 'Offen',
   'tools.answered.allow-once': 'Einmal zugelassen',
+  'tools.answered.edited': 'Bearbeitet und einmal zugelassen',
   'tools.answered.allow-session': 'Für diese Sitzung zugelassen',
   'tools.answered.allow-always': 'In diesem Ordner immer zugelassen',
   'tools.answered.deny': 'Abgelehnt',

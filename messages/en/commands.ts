@@ -72,6 +72,7 @@ export const commands = {
   'commands.approval.focus': 'Go to pending approval',
   'commands.access.open': 'Review access requests',
   'commands.approval.once': 'Allow once',
+  'commands.approval.edit': 'Edit before allowing…',
   'commands.approval.always': 'Always allow…',
   'commands.approval.deny': 'Deny with reason…',
   'commands.changes.show': 'Show changes',

@@ -86,6 +86,7 @@ export const tools = {
   'tools.approval.place': '{machine}, in <code>{folder}</code>. {reason}',
   'tools.answered.pending': 'Pending',
   'tools.answered.allow-once': 'Allowed once',
+  'tools.answered.edited': 'Edited and allowed once',
   'tools.answered.allow-session': 'Allowed for this session',
   'tools.answered.allow-always': 'Always allowed in this folder',
   'tools.answered.deny': 'Denied',

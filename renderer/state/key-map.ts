@@ -87,6 +87,7 @@ const KEY_MAP = {
   'approval.focus': { keys: ['Mod+Shift+Y'] },
   'access.open': {},
   'approval.once': { keys: ['Y'], when: 'focus', hidden: true },
+  'approval.edit': { keys: ['E'], when: 'focus', hidden: true },
   'approval.always': { keys: ['A'], when: 'focus', hidden: true },
   'approval.deny': { keys: ['N'], when: 'focus', hidden: true },
   'changes.show': { keys: ['Mod+Shift+G'] },

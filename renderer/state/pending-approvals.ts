@@ -1,6 +1,7 @@
 // Pending approvals. Card, inbox, badge and sidebar read this list.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { defined } from '#contract/types/defined.ts';
+import type { EditedParts } from '#contract/types/approval-edits.ts';
 import type { AnsweredRule } from '#contract/types/approval-rules.ts';
 import type { ApprovalDecision, ApprovalRecord } from '#contract/types/approvals.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
@@ -12,6 +13,8 @@ export interface ApprovalAnswer {
   readonly decision: ApprovalDecision;
   readonly reason?: string;
   readonly rules?: readonly AnsweredRule[];
+  /** What runs instead of the request, as it was shown. */
+  readonly edited?: { readonly parts: EditedParts; readonly fingerprint: string };
 }
 
 /** Pending approvals, oldest first, and the ids of those being answered. */
@@ -53,11 +56,11 @@ export function createPendingApprovals(client: GatewayClient, now: () => number)
   onFresh(client, () => void read());
   client.on('approvals.changed', ({ approval }) => take(approval));
   const isDoubleClick = createDoubleClickGuard(now);
-  const submit = async (id: string, { decision, reason, rules }: ApprovalAnswer): Promise<boolean> => {
+  const submit = async (id: string, { decision, reason, rules, edited }: ApprovalAnswer): Promise<boolean> => {
     store.setState(({ answering }) => ({ answering: new Set(answering).add(id) }));
     try {
       const stored = rules?.map(({ words, scope }) => ({ words: [...words], scope }));
-      const details = defined({ reason, rules: stored });
+      const details = defined({ reason, rules: stored, edited });
       const { applied, approval } = await client.request('approvals.resolve', { id, decision, ...details });
       take(approval);
       return applied;

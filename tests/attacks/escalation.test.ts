@@ -94,6 +94,19 @@ defineAttacks(
         expect((await request(socket, method, {})).error?.message).toBe(`unknown method: ${method}`);
       socket.close();
     },
+    async 'lets a client that can only approve answer a request, but not replace it with its own command'(target) {
+      const id = await pendingApproval(target, 'edit-approval');
+      const socket = await target.client(['operator.approvals']);
+      const parts = { command: 'id' };
+      const shown = await request(socket, 'approvals.preview', { id, parts });
+      const { fingerprint } = shown.payload as { readonly fingerprint: string };
+      const edited = { parts, fingerprint };
+      const answer = await request(socket, 'approvals.resolve', { id, decision: 'allow-once', edited });
+      expect(answer.error?.message).toBe(scopeError('operator.write'));
+      expect(await isPending(target, id)).toBe(true);
+      socket.close();
+      await target.call('chat.abort', { sessionKey: 'edit-approval' });
+    },
     async 'requires the approvals scope for the /approve command'(target) {
       const id = await pendingApproval(target, 'slash-approve');
       const socket = await target.client(['operator.write']);

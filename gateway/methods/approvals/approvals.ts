@@ -2,6 +2,7 @@
 import { defined } from '#contract/types/defined.ts';
 import { approvalNotFound, requireApproval, resolveExecApproval } from '../../openclaw/exec-approvals.ts';
 import { execApproval, execApprovalDetail } from '../../openclaw/approval-shapes.ts';
+import { missingScope } from '../../server/dispatch/access-errors.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
 import { readPolicyFile, writePolicyFile } from '../../openclaw/policy-file.ts';
 
@@ -34,9 +35,21 @@ export const APPROVAL_HANDLERS = defineHandlers({
     return { deliveries: await services.escalations.deliveries(id) };
   },
 
-  async 'approvals.resolve'({ id, decision, reason, rule, rules }, { engine, by }) {
+  async 'approvals.draft'({ id }, { engine }) {
     await requireApproval(id, engine);
-    return engine.approvals.resolve({ id, decision, by, ...defined({ reason, rule, rules }) });
+    return { parts: await engine.approvals.draft(id) };
+  },
+
+  async 'approvals.preview'({ id, parts }, { engine }) {
+    await requireApproval(id, engine);
+    return engine.approvals.preview(id, parts);
+  },
+
+  async 'approvals.resolve'({ id, decision, reason, rule, rules, edited }, { engine, by, connection }) {
+    await requireApproval(id, engine);
+    // An edit is new work for the agent, not only an answer.
+    if (edited !== undefined && !connection.holds('operator.write')) throw missingScope('operator.write');
+    return engine.approvals.resolve({ id, decision, by, ...defined({ reason, rule, rules, edited }) });
   },
 
   'exec.policy.explain': (request, { engine }) => engine.rules.explain(request),

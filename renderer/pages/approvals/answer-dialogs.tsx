@@ -1,11 +1,12 @@
 // Answers an approval: the call, and dialogs for the answers that need input: which rules to store, and why it is denied.
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
 import { t } from '#messages/translate.ts';
 import { FormDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { attempt, toast } from '../../design/toasts.ts';
+import { lazyPart } from '../../state/load-part.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { useServices } from '../../state/use-client.ts';
 import { AlwaysDialog } from './always-dialog.tsx';
@@ -25,7 +26,9 @@ export function useApprovalAnswer(id: string): { readonly busy: boolean; answer(
 }
 
 /** The question that is open, if any. */
-export type Asking = 'always' | 'reason' | undefined;
+export type Asking = 'always' | 'reason' | 'edit' | undefined;
+
+const EditDialog = lazyPart(() => import('./edit-dialog.tsx'), 'EditDialog');
 
 interface AnswerDialogsProps {
   readonly approval: Pick<ApprovalRecord, 'id' | 'subject'>;
@@ -34,7 +37,7 @@ interface AnswerDialogsProps {
   readonly onAnswer: (answer: ApprovalAnswer) => void;
 }
 
-/** Both dialogs; answering closes them. */
+/** All dialogs; answering closes them. */
 export function AnswerDialogs({ approval, asking, onAsk, onAnswer }: AnswerDialogsProps) {
   const onClose = () => onAsk(undefined);
   const answer = (given: ApprovalAnswer) => {
@@ -50,6 +53,11 @@ export function AnswerDialogs({ approval, asking, onAsk, onAnswer }: AnswerDialo
         <EditsDialog approval={record} {...always} />
       ) : (
         <AlwaysDialog approval={{ ...approval, agentId: record?.agentId ?? '' }} {...always} />
+      )}
+      {asking === 'edit' && (
+        <Suspense>
+          <EditDialog id={approval.id} onClose={onClose} />
+        </Suspense>
       )}
       <ReasonDialog
         open={asking === 'reason'}

@@ -19,7 +19,7 @@ import { firstKey } from '../../state/key-bindings.ts';
 import type { ApprovalAnswer } from '../../state/pending-approvals.ts';
 import { href, navigate } from '../../state/route.ts';
 import { describeMachine } from '../machines/describe-machine.ts';
-import { describeRequest, isCommand, rememberLabel, showsAll } from './inbox.ts';
+import { canEdit, describeRequest, isCommand, rememberLabel, showsAll } from './inbox.ts';
 import { DeliveryLines } from './delivery-lines.tsx';
 import { PlanView } from './plan-view.tsx';
 import { ProgramList } from './program-list.tsx';
@@ -77,6 +77,7 @@ export function ApprovalDetail({ approval, asking, seen, startsFocused, onSeen, 
               busy={busy}
               seen={seen}
               remember={remember}
+              canEdit={requester === undefined && canEdit(subject)}
               isComplete={showsAll(subject, SHOWN_DIFF_LINES)}
               startsFocused={startsFocused}
               onAnswer={answer}
@@ -165,14 +166,16 @@ interface AnswersProps {
   readonly seen: boolean;
   /** Label of the button that remembers the decision; absent where a decision applies once only. */
   readonly remember: string | undefined;
+  /** The request can be changed before it is allowed. */
+  readonly canEdit: boolean;
   /** All that the decision covers is on the screen. */
   readonly isComplete: boolean;
   readonly startsFocused: boolean;
   readonly onAnswer: (given: ApprovalAnswer) => void;
-  readonly onAsk: (what: 'always' | 'reason') => void;
+  readonly onAsk: (what: 'always' | 'reason' | 'edit') => void;
 }
 
-function Answers({ busy, seen, remember, isComplete, startsFocused, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, seen, remember, isComplete, startsFocused, onAnswer, onAsk, ...can }: AnswersProps) {
   const denial = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const isFree = document.activeElement === null || document.activeElement === document.body;
@@ -197,6 +200,11 @@ function Answers({ busy, seen, remember, isComplete, startsFocused, onAnswer, on
       >
         {t('approvals.allowOnce')} <KeyHint command="approval.once" />
       </Button>
+      {can.canEdit && (
+        <Button size="lg" disabled={busy} onClick={() => onAsk('edit')}>
+          {t('approvals.edit')} <KeyHint command="approval.edit" />
+        </Button>
+      )}
       {remember !== undefined && (
         <Button size="lg" disabled={busy || !seen || !isComplete} onClick={() => onAsk('always')}>
           {remember} <KeyHint command="approval.always" />
@@ -212,7 +220,9 @@ function Answers({ busy, seen, remember, isComplete, startsFocused, onAnswer, on
   );
 }
 
-function KeyHint({ command }: { readonly command: 'approval.once' | 'approval.always' | 'approval.deny' }) {
+type AnswerCommand = 'approval.once' | 'approval.edit' | 'approval.always' | 'approval.deny';
+
+function KeyHint({ command }: { readonly command: AnswerCommand }) {
   const keys = firstKey(command);
   if (keys === undefined) return null;
   return (

@@ -19,6 +19,7 @@ import { useNow } from '../../design/use-now.ts';
 import { href, navigate } from '../../state/route.ts';
 import { useRequest } from '../../state/use-client.ts';
 import { describeAnswerer } from './describe-answerer.ts';
+import { EditChanges } from './edit-changes.tsx';
 import { DeliveryLines } from './delivery-lines.tsx';
 import { filterHistory, describeOutcome, formatRule, type HistoryFilter } from './inbox.ts';
 
@@ -135,7 +136,7 @@ function HistoryRow({ approval, now }: { readonly approval: ApprovalRecord; read
           <span className="w-56 shrink-0 truncate text-xs text-ink-faint max-lg:hidden" title={where}>
             {where}
           </span>
-          <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{describeOutcome(outcome)}</Badge>
+          <Badge tone={TONES[outcome ?? ''] ?? 'ok'}>{describeOutcome(approval)}</Badge>
           <time
             className="tabular w-24 shrink-0 text-end text-xs text-ink-faint max-md:hidden"
             dateTime={new Date(at).toISOString()}
@@ -164,16 +165,24 @@ interface HistoryDetailsProps {
 
 function HistoryDetails({ approval, now, isOpen }: HistoryDetailsProps) {
   const { subject } = approval;
-  const outcome = describeOutcome(approval.outcome);
-  const [suggested] = listSuggestedRules(subject);
+  const outcome = describeOutcome(approval);
+  // A rule is about what was allowed.
+  const allowed = approval.edit?.subject ?? subject;
+  const [suggested] = listSuggestedRules(allowed);
   const rule =
-    suggested && new URLSearchParams({ test: subject.command, rule: formatRule(suggested), agent: approval.agentId });
+    suggested && new URLSearchParams({ test: allowed.command, rule: formatRule(suggested), agent: approval.agentId });
   const time = formatTimeOrDay(approval.resolvedAtMs ?? approval.createdAtMs, now);
   return (
     <div className="flex flex-col gap-2.5 pt-1 pb-4 ps-6 text-sm text-ink-soft">
       <pre className="overflow-x-auto rounded-lg bg-code p-3 text-xs text-ink wrap-anywhere whitespace-pre-wrap">
         <CommandText command={subject.command} />
       </pre>
+      {isOpen && approval.edit !== undefined && (
+        <>
+          <p>{t('approvals.history.edited')}</p>
+          <EditChanges edit={approval.edit} />
+        </>
+      )}
       {isOpen && <DeliveryLines approvalId={approval.id} />}
       {subject.diff !== undefined && <DiffView text={subject.diff} limit={100} />}
       <p>

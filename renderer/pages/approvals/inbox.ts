@@ -116,6 +116,11 @@ export function isEdit({ tool }: Pick<Subject, 'tool'>): boolean {
   return tool === 'write' || tool === 'edit';
 }
 
+/** Whether a person can change the request before allowing it: the gateway knows what its inputs mean. */
+export function canEdit({ tool }: Pick<Subject, 'tool'>): boolean {
+  return tool === 'exec' || tool === 'fetch' || isEdit({ tool });
+}
+
 /** Label of the button that remembers a decision: only edits and some commands can be allowed beyond the session. */
 export function rememberLabel(subject: Pick<Subject, 'tool' | 'argv' | 'programs' | 'suggestedRule'>): string {
   const isLasting = isEdit(subject) || listNeededPrograms(subject) !== undefined;
@@ -139,7 +144,8 @@ export function describeSessionGrant({ tool }: Pick<Subject, 'tool'>): string {
 }
 
 /** An outcome as text. */
-export function describeOutcome(outcome: ApprovalRecord['outcome']): string {
+export function describeOutcome({ outcome, edit }: Pick<ApprovalRecord, 'outcome' | 'edit'>): string {
+  if (edit !== undefined) return t('approvals.outcome.edited');
   return t(`approvals.outcome.${outcome ?? 'pending'}`);
 }
 

@@ -17,7 +17,7 @@ import { href, navigate } from '../../state/route.ts';
 import { useServices } from '../../state/use-client.ts';
 import type { Asking } from './answer-dialogs.tsx';
 import { ApprovalDetail, canRemember } from './approval-detail.tsx';
-import { keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
+import { canEdit, keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
 import { groupInbox, readOrder, riskLevel, type InboxOrder } from './risk.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 
@@ -36,7 +36,7 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
   const seen = current !== undefined && seenId === current.id;
   useInboxKeys({
     step: (by) => open(stepSelection(groups, selected, by)),
-    ask: (what) => current !== undefined && (what === 'reason' || (seen && canRemember(current))) && setAsking(what),
+    ask: (what) => current !== undefined && canAsk(what, current, seen) && setAsking(what),
     allow: () =>
       seen && attempt(t('approvals.answerFailed'), () => approvals.answer(current.id, { decision: 'allow-once' })),
   });
@@ -83,6 +83,11 @@ export function PendingTab({ openId }: { readonly openId: string | undefined }) 
       </div>
     </div>
   );
+}
+
+function canAsk(what: 'always' | 'reason' | 'edit', approval: ApprovalRecord, seen: boolean): boolean {
+  if (what === 'always') return seen && canRemember(approval);
+  return what === 'reason' || (approval.requester === undefined && canEdit(approval.subject));
 }
 
 function open(id: string | undefined): void {

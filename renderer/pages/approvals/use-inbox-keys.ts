@@ -9,7 +9,7 @@ import { isComposing } from '../../state/key-match.ts';
 export interface InboxKeys {
   readonly step: (by: 1 | -1) => void;
   readonly allow: () => void;
-  readonly ask: (what: 'always' | 'reason') => void;
+  readonly ask: (what: 'always' | 'reason' | 'edit') => void;
 }
 
 /** Listens while the component is on the screen. */
@@ -31,13 +31,15 @@ export function useInboxKeys(keys: InboxKeys): void {
   }, []);
 }
 
+type AnswerCommand = 'approval.once' | 'approval.edit' | 'approval.always' | 'approval.deny';
+
 function findAction(event: KeyboardEvent, { step, allow, ask }: InboxKeys): (() => void) | undefined {
-  const runs = (id: 'list.next' | 'list.previous' | 'approval.once' | 'approval.always' | 'approval.deny'): boolean =>
-    pressRuns(event, id, isMac());
+  const runs = (id: 'list.next' | 'list.previous' | AnswerCommand): boolean => pressRuns(event, id, isMac());
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (runs('list.next') || (isPlain && event.key === 'ArrowDown')) return () => step(1);
   if (runs('list.previous') || (isPlain && event.key === 'ArrowUp')) return () => step(-1);
   if (runs('approval.once')) return allow;
+  if (runs('approval.edit')) return () => ask('edit');
   if (runs('approval.always')) return () => ask('always');
   return runs('approval.deny') ? () => ask('reason') : undefined;
 }

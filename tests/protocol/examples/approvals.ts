@@ -34,6 +34,10 @@ export const APPROVAL_EXAMPLES = defineExamples({
   },
   'approvals.list': { params: async (world) => (await world.approval('tidy'), { status: 'pending', limit: 1 }) },
   'approvals.deliveries': { params: async (world) => ({ id: await world.approval('tidy') }) },
+  'approvals.draft': { params: async (world) => ({ id: await world.approval('tidy') }) },
+  'approvals.preview': {
+    params: async (world) => ({ id: await world.approval('tidy'), parts: { command: 'ls' } }),
+  },
   'approvals.resolve': {
     params: async (world) => ({
       id: await world.approval('tidy-never'),

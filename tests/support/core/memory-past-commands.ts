@@ -31,8 +31,8 @@ export function listPastCommands(tables: HistoryTables, query: CommandHistoryQue
 }
 
 function fromApproval(record: ApprovalRecord): readonly PastCommand[] {
-  const { id: approvalId, subject, sessionKey, createdAtMs: ts, outcome } = record;
-  const { tool, command, cwd, argv, programs, suggestedRule } = subject;
+  const { id: approvalId, subject, edit, sessionKey, createdAtMs: ts, outcome } = record;
+  const { tool, command, cwd, argv, programs, suggestedRule } = edit?.subject ?? subject;
   if (tool !== 'exec') return [];
   const facts = defined({ outcome, argv, programs, suggestedRule });
   return [{ ts, approvalId, sessionKey, command, cwd, decision: 'ask', ...facts }];

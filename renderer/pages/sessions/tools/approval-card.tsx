@@ -2,6 +2,7 @@
 import { Check, ListChecks, ShieldAlert, ShieldCheck, ShieldX } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { ApprovalView } from '#contract/sessions/session-view.ts';
+import type { ApprovalEdit } from '#contract/sessions/session-events.ts';
 import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatRemaining, formatTime } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
@@ -21,12 +22,13 @@ import { useCommand } from '../../../state/use-client.ts';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from '../../approvals/answer-dialogs.tsx';
 import { describeAnswerer } from '../../approvals/describe-answerer.ts';
 import { describeMachine } from '../../machines/describe-machine.ts';
-import { describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
+import { canEdit, describeRequest, rememberLabel, showsAll } from '../../approvals/inbox.ts';
+import { EditChanges } from '../../approvals/edit-changes.tsx';
 import { PlanView } from '../../approvals/plan-view.tsx';
 import { isSaidByPrograms, ProgramList } from '../../approvals/program-list.tsx';
 import { SwipeAnswers } from '../../approvals/swipe-answers.tsx';
 
-const ANSWER_COMMANDS = ['approval.once', 'approval.always', 'approval.deny'] as const;
+const ANSWER_COMMANDS = ['approval.once', 'approval.edit', 'approval.always', 'approval.deny'] as const;
 type AnswerCommand = (typeof ANSWER_COMMANDS)[number];
 
 /** Lines of a change that are shown. */
@@ -71,6 +73,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
   const canRemember = seen && showsAll(subject, SHOWN_DIFF_LINES);
   const actions = {
     'approval.once': seen ? () => answer({ decision: 'allow-once' }) : undefined,
+    'approval.edit': canEdit(subject) ? () => setAsking('edit') : undefined,
     'approval.always': canRemember ? () => setAsking('always') : undefined,
     'approval.deny': () => setAsking('reason'),
   };
@@ -127,6 +130,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           busy={busy}
           seen={seen}
           canRemember={canRemember}
+          canEdit={canEdit(subject)}
           remember={rememberLabel(subject)}
           denial={denial}
           onAnswer={answer}
@@ -171,6 +175,7 @@ interface AnswersProps {
   readonly seen: boolean;
   /** It was seen, and nothing that the decision covers is cut off. */
   readonly canRemember: boolean;
+  readonly canEdit: boolean;
   /** Label of the button that remembers the decision. */
   readonly remember: string;
   readonly denial: RefObject<HTMLButtonElement | null>;
@@ -178,7 +183,7 @@ interface AnswersProps {
   readonly onAsk: (what: Asking) => void;
 }
 
-function Answers({ busy, seen, canRemember, remember, denial: denialButton, onAnswer, onAsk }: AnswersProps) {
+function Answers({ busy, seen, canRemember, remember, denial: denialButton, onAnswer, onAsk, ...can }: AnswersProps) {
   const once = () => onAnswer({ decision: 'allow-once' });
   const deny = () => onAnswer({ decision: 'deny' });
   const other = { size: 'sm', disabled: busy } as const;
@@ -196,6 +201,14 @@ function Answers({ busy, seen, canRemember, remember, denial: denialButton, onAn
       >
         {t('approvals.allowOnce')}
       </Button>
+      {can.canEdit && (
+        <Button
+          label={t('approvals.edit')}
+          {...other}
+          onClick={() => onAsk('edit')}
+          aria-keyshortcuts={firstKey('approval.edit')}
+        />
+      )}
       <Button
         label={remember}
         {...other}
@@ -221,14 +234,31 @@ function AnsweredLine({ approval }: { readonly approval: ApprovalView }) {
   const allowed = approval.outcome?.startsWith('allow') === true;
   const Icon = allowed ? ShieldCheck : ShieldX;
   return (
-    <p className="flex min-h-6 items-center gap-2 py-0.5 ps-7.5 text-xs text-ink-faint">
+    <div className="flex min-h-6 items-start gap-2 py-0.5 ps-7.5 text-xs text-ink-faint">
       <Icon
         size={13}
         aria-hidden
-        className={cx('shrink-0', allowed ? 'text-ok' : approval.outcome === 'cancelled' ? '' : 'text-bad')}
+        className={cx('mt-1 shrink-0', allowed ? 'text-ok' : approval.outcome === 'cancelled' ? '' : 'text-bad')}
       />
-      <span className="min-w-0 wrap-anywhere">{describeOutcome(approval)}</span>
-    </p>
+      {approval.edit === undefined ? (
+        <span className="min-w-0 wrap-anywhere">{describeOutcome(approval)}</span>
+      ) : (
+        <EditedOutcome approval={approval} edit={approval.edit} />
+      )}
+    </div>
+  );
+}
+
+function EditedOutcome({ approval, edit }: { readonly approval: ApprovalView; readonly edit: ApprovalEdit }) {
+  return (
+    <details className="min-w-0 flex-1">
+      <summary className="flex list-none items-center gap-1 rounded-sm hover:text-ink-soft pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
+        <span className="min-w-0 wrap-anywhere">{describeOutcome(approval)}</span>
+      </summary>
+      <div className="pt-1 pb-2">
+        <EditChanges edit={edit} />
+      </div>
+    </details>
   );
 }
 
@@ -237,7 +267,8 @@ function describeOutcome(approval: ApprovalView): string {
   const { outcome, resolvedBy, resolvedAt, reason } = approval;
   if (outcome === undefined) return t('tools.answered.pending');
   const plan = describePlanOutcome(approval);
-  const what = plan?.text ?? t(`tools.answered.${outcome}`);
+  const what =
+    approval.edit === undefined ? (plan?.text ?? t(`tools.answered.${outcome}`)) : t('tools.answered.edited');
   const hasPerson = resolvedBy !== undefined && outcome !== 'expired' && outcome !== 'cancelled';
   const who = hasPerson ? t('tools.answered.by', { outcome: what, who: describeAnswerer(resolvedBy) }) : what;
   const how = plan?.mode === undefined ? who : t('tools.answered.plan.mode', { text: who, mode: plan.mode });

@@ -27,12 +27,13 @@ export function ToolBody({ call, output }: ToolBodyProps) {
         <PlanSteps steps={readSteps(call.input)} />
       </div>
     );
-  const diff = readText(details?.['diff']) ?? approval?.subject.diff ?? '';
-  const command = readText(call.input['command']);
+  const subject = shownSubject(approval);
+  const diff = readText(details?.['diff']) ?? subject?.diff ?? '';
+  const command = readText(call.edited?.command ?? call.input['command']);
   return (
     <div className="overflow-hidden rounded-md border border-line bg-code">
       {command !== undefined && (
-        <CommandLine command={command} cwd={readText(details?.['cwd']) ?? approval?.subject.cwd ?? '.'} />
+        <CommandLine command={command} cwd={readText(details?.['cwd']) ?? subject?.cwd ?? '.'} />
       )}
       {diff !== '' && <DiffView text={diff} limit={200} />}
       {command === undefined && diff === '' && <Input call={call} />}
@@ -42,6 +43,11 @@ export function ToolBody({ call, output }: ToolBodyProps) {
       <Footer call={call} />
     </div>
   );
+}
+
+/** What was allowed, or what was requested. */
+function shownSubject(approval: ShownCall['approval']) {
+  return approval?.edit?.subject ?? approval?.subject;
 }
 
 function CommandLine({ command, cwd }: { readonly command: string; readonly cwd: string }) {
@@ -64,7 +70,7 @@ function CommandLine({ command, cwd }: { readonly command: string; readonly cwd:
 }
 
 function Input({ call }: { readonly call: ShownCall }) {
-  const entries = Object.entries(call.input);
+  const entries = Object.entries({ ...call.input, ...call.edited });
   if (entries.length === 0) return null;
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 px-3 py-2 text-xs">

@@ -68,7 +68,7 @@ function findTense(state: ShownCall['state']): 'waiting' | 'running' | 'done' {
 
 function describeObject(call: ShownCall, tool: KnownTool | undefined): string {
   const named = (tool?.object ?? ['path', 'command', 'query', 'url', 'name'])
-    .map((name) => call.input[name])
+    .map((name) => ({ ...call.input, ...call.edited })[name])
     .filter((value) => typeof value === 'string' && value !== '');
   const text = named.length > 0 ? named.join(' ') : (call.title ?? call.approval?.subject.command ?? '');
   return escapeHiddenInLine(text.trimStart().split('\n')[0] ?? '');
