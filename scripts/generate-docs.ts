@@ -44,6 +44,8 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   'config.changed': 'The configuration changed',
   'session.event': 'Gatehouse extension: a durable event of a watched session',
   'session.live': 'Gatehouse extension: live events with offsets, merged every 16 ms',
+  'attention.changed':
+    'Gatehouse extension, for clients that call `attention.set`: whether another app on this computer shows the notifications now',
   'approvals.changed': 'Gatehouse extension: an approval became pending or was answered',
   'files.changed':
     'Gatehouse extension: changed paths of a watched workspace, what happened to each, and hashes of small files',

@@ -87,6 +87,8 @@ export const EVENTS = {
   'machines.alert': event<MachineAlert>('operator.read'),
   /** Gatehouse extension: an approval became pending or was answered. */
   'approvals.changed': event<{ readonly approval: ApprovalRecord }>('operator.approvals'),
+  /** Gatehouse extension, for clients that call `attention.set`: whether another app on this computer shows the notifications now. */
+  'attention.changed': event<{ readonly notifiesElsewhere: boolean }>('operator.read'),
   /** Gatehouse extension: changed paths, relative to the workspace. `overflow`: too many changes; reload. */
   'files.changed': event<{
     readonly sessionKey: string;

@@ -47,6 +47,16 @@ describe('text of notifications', () => {
     expect(notices({ approvals: [approvalFor('x', 'edit')] })[0]?.body).toBe(t('notifications.approval.file'));
   });
 
+  it('says that a run waits at a spending limit, and which only if details are allowed', () => {
+    const run = { stopId: 's1', budgetId: 'b', runId: 'r', sessionKey: ROW.key, agentId: 'main', title: 'Tidy up' };
+    const use = { scope: 'all', period: 'day', maxTokens: 500, cost: 0, tokens: 480, nextTokens: 50 } as const;
+    const paused = [{ ...run, ...use, since: 1 }];
+    expect(notices({ paused, rows: [{ ...ROW, unread: false }] })).toMatchObject([
+      { id: 'budget:s1', kind: 'budget', title: 'Tidy up', body: t('notifications.budget'), muted: false },
+    ]);
+    expect(notices({ paused, preferences: { 'notify-budget': false } })).toMatchObject([{ muted: true }]);
+  });
+
   it('leaves the question, the answer, and the error out', () => {
     const questions = [{ id: 'q', sessionKey: ROW.key, text: 'Which database?' }];
     const failed = { ...ROW, key: 'agent:main:two', status: 'failed', lastRunError: 'no credit' } as const;

@@ -22,6 +22,7 @@ function ended(id: string, endedAt: number): Notice {
 function start(options: { readonly list?: NoticeList; readonly leads?: boolean; readonly focus?: Attention } = {}) {
   const surface = recordingSurface();
   const attention = createStore<Attention>(() => options.focus ?? NOBODY);
+  const elsewhere = createStore(() => ({ elsewhere: false }));
   const pauses: (() => void)[] = [];
   let list = options.list;
   let changed = (): void => undefined;
@@ -29,6 +30,7 @@ function start(options: { readonly list?: NoticeList; readonly leads?: boolean; 
   const notifier = new Notifier({
     surface: surface.surface,
     attention,
+    elsewhere,
     read: () => list,
     subscribe: (listener) => void (changed = listener),
     after: (_ms, pause) => {
@@ -50,7 +52,20 @@ function start(options: { readonly list?: NoticeList; readonly leads?: boolean; 
     attention.setState({ ...NOBODY, ...next }, true);
     run();
   };
-  return { ...surface, change, set, focus, run, lead: () => notifier.lead(), ids: () => [...surface.shown.keys()] };
+  const leaveTo = (other: boolean): void => {
+    elsewhere.setState({ elsewhere: other });
+    run();
+  };
+  return {
+    ...surface,
+    change,
+    set,
+    focus,
+    leaveTo,
+    run,
+    lead: () => notifier.lead(),
+    ids: () => [...surface.shown.keys()],
+  };
 }
 
 const EMPTY: NoticeList = { notices: [], newestEnd: 0 };
@@ -64,6 +79,25 @@ describe('notifications', () => {
     expect(app.history[0]).toMatchObject({ id: 'a', title: 'a', path: '/approvals/item/a' });
     app.set();
     expect(app.ids()).toEqual([]);
+  });
+
+  it('leaves what happens to another app on the computer while that one notifies, and repeats nothing afterward', () => {
+    const app = start({ list: EMPTY });
+    app.set(approval('a'));
+    app.leaveTo(true);
+    expect(app.ids()).toEqual(['a']);
+    app.set(approval('a'), approval('b'));
+    app.leaveTo(false);
+    expect(app.ids()).toEqual(['a']);
+    app.set(approval('a'), approval('b'), approval('c'));
+    expect(app.ids()).toEqual(['a', 'c']);
+  });
+
+  it('leaves what happened right before the other app took over to nobody else', () => {
+    const app = start({ list: EMPTY });
+    app.change(approval('a'));
+    app.leaveTo(true);
+    expect(app.ids()).toEqual(['a']);
   });
 
   it('shows nothing for a session that is visible in the focused window, also after the user leaves it', () => {

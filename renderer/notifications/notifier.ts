@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { t } from '#messages/translate.ts';
 import type { After } from '../state/timers.ts';
 import type { Attention } from './attention.ts';
+import type { Elsewhere } from './report-attention.ts';
 import type { Notice, NoticeList } from './notice.ts';
 import { canShow, type NoticeSurface } from './surface.ts';
 
@@ -10,6 +11,8 @@ import { canShow, type NoticeSurface } from './surface.ts';
 export interface NotifierOptions {
   readonly surface: NoticeSurface;
   readonly attention: StoreApi<Attention>;
+  /** Another app on this computer shows notifications: this one only remembers them. */
+  readonly elsewhere: StoreApi<Elsewhere>;
   /** The current notices; undefined until they are loaded. */
   readonly read: () => NoticeList | undefined;
   /** Calls its argument after each change of them. */
@@ -44,7 +47,7 @@ export class Notifier {
 
   constructor(options: NotifierOptions) {
     this.#options = options;
-    const { surface, attention, subscribe } = options;
+    const { surface, attention, elsewhere, subscribe } = options;
     const schedule = (): void => this.#schedule();
     surface.onDismiss((id) => this.#dismiss(id));
     subscribe(schedule);
@@ -53,6 +56,8 @@ export class Notifier {
       schedule();
     });
     surface.permission.subscribe(schedule);
+    // What came up before the change belongs to the app that showed notifications then.
+    elsewhere.subscribe((_now, before) => this.#updateNow(before.elsewhere));
     schedule();
   }
 
@@ -72,6 +77,12 @@ export class Notifier {
     });
   }
 
+  #updateNow(elsewhere: boolean): void {
+    const list = this.#options.read();
+    if (list !== undefined) this.#update(list, elsewhere);
+    this.#schedule();
+  }
+
   /** A user who leaves a session has seen everything up to then. */
   #see(focus: Attention): void {
     if (this.#baseline === undefined) return;
@@ -79,7 +90,7 @@ export class Notifier {
     this.#known = new Set([...this.#known, ...toIds(seen)]);
   }
 
-  #update({ notices, newestEnd }: NoticeList): void {
+  #update({ notices, newestEnd }: NoticeList, elsewhere = this.#options.elsewhere.getState().elsewhere): void {
     const { surface, attention } = this.#options;
     const focus = attention.getState();
     if (this.#baseline === undefined) {
@@ -90,19 +101,20 @@ export class Notifier {
     const since = this.#baseline;
     const relevant = notices.filter(({ endedAt }) => endedAt === undefined || endedAt > since);
     const unseen = relevant.filter((notice) => !notice.muted && !isSeen(notice, focus));
-    const shows = this.#leads && canShow(surface.permission.getState().state);
+    const shows = this.#leads && !elsewhere && canShow(surface.permission.getState().state);
     const fresh = shows ? unseen.filter(({ id }) => !this.#known.has(id)) : [];
     const before = this.#open;
     this.#open = toIds([...unseen.filter(({ id }) => before.has(id)), ...fresh]);
-    this.#remember(relevant, focus);
+    this.#remember(relevant, focus, elsewhere);
     for (const group of GROUPS) this.#showGroup(group, unseen, { fresh, before });
     for (const id of before) if (!this.#open.has(id)) surface.close(id);
   }
 
   /** The tab that takes over later shows the decisions that are still pending, because those on the screen go with this one. */
-  #remember(relevant: readonly Notice[], focus: Attention): void {
+  #remember(relevant: readonly Notice[], focus: Attention, elsewhere: boolean): void {
     const ids = toIds(relevant);
-    const told = relevant.filter((one) => this.#leads || one.endedAt !== undefined || isSeen(one, focus));
+    const isTold = this.#leads || elsewhere;
+    const told = relevant.filter((one) => isTold || one.endedAt !== undefined || isSeen(one, focus));
     this.#known = new Set([...[...this.#known].filter((id) => ids.has(id)), ...toIds(told)]);
   }
 

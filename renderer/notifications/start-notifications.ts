@@ -13,10 +13,11 @@ import { Notifier } from './notifier.ts';
 export function startNotifications(services: AppServices): void {
   const { client, approvals, questions, paused, sessions, preferences, layout, notices: surface } = services;
   const attention = followAttention(layout, isNarrow);
-  reportAttention(client, attention, surface);
+  const elsewhere = reportAttention(client, attention, surface);
   const notifier = new Notifier({
     surface,
     attention,
+    elsewhere,
     read() {
       const [rows, pending] = [sessions.store.getState(), approvals.store.getState()];
       if (rows.status !== 'ready' || pending.status !== 'ready') return undefined;

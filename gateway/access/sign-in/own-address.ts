@@ -49,8 +49,13 @@ export function hasForwardingHeader({ headers }: Pick<IncomingMessage, 'headers'
 export function isLoopback(request: IncomingMessage): boolean {
   // The machine's own network address counts as remote.
   if (isEncrypted(request) || hasForwardingHeader(request)) return false;
-  const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  return address === '::1' || address.startsWith('127.');
+  return isLoopbackAddress(request.socket.remoteAddress ?? '');
+}
+
+/** Whether an IP address is a loopback address. */
+export function isLoopbackAddress(address: string): boolean {
+  const plain = address.replace(/^::ffff:/, '');
+  return plain === '::1' || plain.startsWith('127.');
 }
 
 /** The refusal of a page that another server serves. */

@@ -20,21 +20,17 @@ interface ToolBodyProps {
 
 /** The expanded part of a card. */
 export function ToolBody({ call, output }: ToolBodyProps) {
-  const { details, approval, state, text = '' } = call;
+  const { state, text = '' } = call;
   if (call.name === 'todo' && state === 'done')
     return (
       <div className="overflow-hidden rounded-md border border-line">
         <PlanSteps steps={readSteps(call.input)} />
       </div>
     );
-  const subject = shownSubject(approval);
-  const diff = readText(details?.['diff']) ?? subject?.diff ?? '';
-  const command = readText(call.edited?.command ?? call.input['command']);
+  const { command, cwd, diff } = describeAction(call);
   return (
     <div className="overflow-hidden rounded-md border border-line bg-code">
-      {command !== undefined && (
-        <CommandLine command={command} cwd={readText(details?.['cwd']) ?? subject?.cwd ?? '.'} />
-      )}
+      {command !== undefined && <CommandLine command={command} cwd={cwd} />}
       {diff !== '' && <DiffView text={diff} limit={200} />}
       {command === undefined && diff === '' && <Input call={call} />}
       {(diff === '' || state !== 'done') && (
@@ -45,9 +41,14 @@ export function ToolBody({ call, output }: ToolBodyProps) {
   );
 }
 
-/** What was allowed, or what was requested. */
-function shownSubject(approval: ShownCall['approval']) {
-  return approval?.edit?.subject ?? approval?.subject;
+/** What ran, or would run: as a person changed it, if so. */
+function describeAction({ input, edited, details, approval }: ShownCall) {
+  const subject = approval?.edit?.subject ?? approval?.subject;
+  return {
+    command: readText(edited?.command ?? input['command']),
+    cwd: readText(details?.['cwd']) ?? subject?.cwd ?? '.',
+    diff: readText(details?.['diff']) ?? subject?.diff ?? '',
+  };
 }
 
 function CommandLine({ command, cwd }: { readonly command: string; readonly cwd: string }) {
