@@ -15,6 +15,8 @@ import {
 
 const MAX_CONFLICTS = 6;
 const LOOK_EVERY_MS = 20;
+/** After the last kill, what is refused is tried again so many times. */
+const MAX_TRIES = 20;
 /** Refusals that are part of the workload, because two worktrees merge into one branch. Nothing has changed after them. */
 const REFUSALS: ReadonlySet<unknown> = new Set([
   'NOTHING_TO_MERGE',
@@ -103,16 +105,32 @@ async function review(scene: Scene): Promise<boolean> {
 
 /** Uses a worktree once more, without a kill: its agent, a review, and a merge. */
 export async function finishCheckout(scene: Scene): Promise<void> {
-  const { day, checkout } = scene;
-  if (checkout.state.acknowledged !== 'ready') await restore(scene);
+  if (scene.checkout.state.acknowledged !== 'ready') await restore(scene);
   await cancelMerge(scene);
+  const { counts } = scene.repository;
   await edit(scene);
-  await review(scene);
+  const { decided } = counts;
+  // The end of the run, for which a decision waits or is refused, is noticed a moment after it.
+  await untilDone(scene, review, () => counts.decided > decided);
+  const { merged } = counts;
+  await untilDone(scene, editAndMerge, () => counts.merged > merged);
+}
+
+async function editAndMerge(scene: Scene): Promise<void> {
+  const { day, checkout } = scene;
   await edit({ ...scene, id: `${scene.id}-again` });
   await commit(scene);
   const { id } = checkout;
   await requestMerge(scene, () => day.client.request('worktrees.merge', { id, mode: 'merge' }));
   await resolveConflicts(scene);
+}
+
+/** Does something again until it wasn't refused. The scene of each try has another ID. */
+async function untilDone(scene: Scene, work: (scene: Scene) => Promise<unknown>, isDone: () => boolean): Promise<void> {
+  for (let attempt = 0; attempt < MAX_TRIES && !isDone(); attempt += 1) {
+    if (attempt > 0) await pause(scene.day, LOOK_EVERY_MS);
+    await work(attempt === 0 ? scene : { ...scene, id: `${scene.id}-${attempt}` });
+  }
 }
 
 /** A list of lines with their endings. */

@@ -30,6 +30,9 @@ const TRIGGER_OF_EVENT: Readonly<Record<string, Trigger>> = {
 /** Runs the workload until the signal is aborted and all pending steps have failed. */
 export async function runWorkload(day: Day): Promise<void> {
   const { client, ledger } = day;
+  const keptKey = `agent:main:${day.name}-approval`;
+  // What other sessions request can be withdrawn before the kill, with the run.
+  let isKept = day.trigger !== 'approval pending';
   const answering: Promise<void>[] = [];
   const stops = [
     client.on('session.event', ({ sessionKey, event }) => {
@@ -47,11 +50,15 @@ export async function runWorkload(day: Day): Promise<void> {
     client.on('approvals.changed', ({ approval }) => {
       if (approval.outcome !== undefined) return void ledger.pending.delete(approval.id);
       ledger.pending.add(approval.id);
-      day.hit('approval pending');
+      isKept ||= approval.sessionKey === keptKey;
+      if (isKept) day.hit('approval pending');
       answering.push(answer(day, approval.id));
     }),
   ];
-  const extra = day.trigger === 'long text' ? [sendLongText(day)] : [];
+  const extra = [
+    ...(day.trigger === 'long text' ? [sendLongText(day)] : []),
+    ...(day.trigger === 'approval pending' ? [requestApproval(day, keptKey)] : []),
+  ];
   const sessions = chooseSessions(day).map((key) => liveSession(day, key));
   await Promise.all([...sessions, liveSettings(day), ...extra, ...liveFiles(day)]);
   await Promise.all(answering);
@@ -106,6 +113,18 @@ async function sendLongText(day: Day): Promise<void> {
   const message = { sessionKey: key, message: `tell me a long story ${id}`, idempotencyKey: id };
   await step(day, async () => {
     await day.client.request('chat.send', message);
+    session.messages.add(id);
+  });
+}
+
+/** A command that waits for approval until the kill: nothing else happens in its session. */
+async function requestApproval(day: Day, key: string): Promise<void> {
+  const session = sessionOf(day.ledger, key);
+  await step(day, () => day.client.request('sessions.create', { key, permissionMode: 'guarded' }));
+  await step(day, () => day.client.request('sessions.watch', { key, afterSeq: 0 }));
+  const id = `${day.name}-approval`;
+  await step(day, async () => {
+    await day.client.request('chat.send', { sessionKey: key, message: `run ${id}`, idempotencyKey: id });
     session.messages.add(id);
   });
 }
