@@ -194,6 +194,8 @@ function Answers({ busy, seen, remember, isComplete, startsFocused, onAnswer, on
       <Button
         look="primary"
         size="lg"
+        // The answers that deny have their own row.
+        className={can.canEdit ? 'max-md:col-span-2' : ''}
         busy={busy}
         disabled={!seen}
         onClick={() => onAnswer({ decision: 'allow-once' })}

@@ -193,6 +193,8 @@ function Answers({ busy, seen, canRemember, remember, denial: denialButton, onAn
       <Button
         look="primary"
         size="sm"
+        // The answers that deny have their own row.
+        className={can.canEdit ? '@max-lg:col-span-2' : ''}
         busy={busy}
         disabled={!seen}
         icon={Check}
