@@ -5,10 +5,12 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
+import { chunkMessages } from './scripts/chunk-messages.ts';
 import { compileMessages } from './scripts/compile-messages.ts';
 import { lightBuiltins } from './scripts/light-builtins.ts';
 import { listLicenses } from './scripts/list-licenses.ts';
 import { modernFonts } from './scripts/modern-fonts.ts';
+import { pageStart } from './scripts/page-start.ts';
 import { pdfParts } from './scripts/pdf-parts.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
@@ -54,6 +56,7 @@ export default defineConfig({
     root: 'renderer',
     // electron-vite sets a relative base, which doesn't work at page addresses such as /sessions/x.
     plugins: [
+      chunkMessages(),
       compileMessages(),
       react(),
       tailwindcss(),
@@ -70,7 +73,10 @@ export default defineConfig({
       minify: true,
       // The content policy allows fonts from our own origin only, not from inside the style sheet.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: { index: resolve('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: resolve('renderer/index.html') },
+        output: { codeSplitting: { groups: [pageStart()] } },
+      },
     },
   },
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { describe, expect, it } from 'vitest';
 
+import { findMessageIds } from '#scripts/message-ids.ts';
 import { PROJECT_ROOT } from '#scripts/project-root.ts';
 
 import { ENGLISH } from './english.ts';
@@ -62,12 +63,8 @@ describe('the English catalog', () => {
       .filter((file) => !/messages[\\/]\w\w(?:-\w\w)?[\\/]|\.test\.tsx?$/.test(file))
       .map((file) => readFileSync(join(PROJECT_ROOT, file), 'utf8'))
       .join('\n');
-    const literals = new Set([...sources.matchAll(/['"`]([a-z]\w*(?:\.\w+)+)['"`]/g)].map(([, id]) => id));
-    // `t(`approvals.mode.${mode}`)` uses every message that starts with `approvals.mode.`.
-    const prefixes = [...sources.matchAll(/`([a-z]\w*(?:\.\w+)*\.)\$\{/g)].map(([, prefix = '']) => prefix);
-    const unused = Object.keys(english).filter(
-      (id) => !literals.has(id) && !prefixes.some((prefix) => id.startsWith(prefix)),
-    );
+    const used = new Set(findMessageIds(sources, Object.keys(english)));
+    const unused = Object.keys(english).filter((id) => !used.has(id));
     expect(unused).toEqual([]);
   });
 

@@ -1,11 +1,9 @@
 // The languages of the app. English is built in; the others are loaded on demand.
-import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
-
-import type { MessageId } from './english.ts';
+import { BUILT_IN } from './built-in.ts';
 import { isolateParameters } from './isolate-parameters.ts';
 
 /** Messages of one language. Missing ones are shown in English. */
-export type Catalog = Readonly<Partial<Record<MessageId, string | CompiledMessage>>>;
+export type Catalog = typeof BUILT_IN;
 
 /** A language: its own name for the settings page, and its messages. */
 export interface Language {
@@ -19,7 +17,7 @@ export interface Language {
 
 /** All languages by BCP 47 tag, in the order in which the settings page lists them. */
 export const LANGUAGES = {
-  en: { name: 'English', load: () => Promise.resolve({}) },
+  en: { name: 'English', load: () => Promise.resolve(BUILT_IN) },
   'en-GB': {
     name: 'English (United Kingdom)',
     load: async () => (await import('./en-gb/english-gb.ts')).englishGb,

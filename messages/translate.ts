@@ -1,10 +1,11 @@
 // Looks up messages in the active language, and in English if they are missing.
 import { setupI18n } from '@lingui/core';
 
-import { ENGLISH, type MessageId, type MessageValues } from './english.ts';
+import { BUILT_IN } from './built-in.ts';
+import type { MessageId, MessageValues } from './english.ts';
 import { loadCatalog, pickLanguage, pickLocale, type Catalog } from './languages.ts';
 
-const i18n = setupI18n({ locale: 'en', messages: { en: ENGLISH } });
+const i18n = setupI18n({ locale: 'en', messages: { en: BUILT_IN } });
 let currentLocale = 'en-US';
 
 /** The text of a message in the active language. A wrong id or a missing parameter is a compile error. */
@@ -12,7 +13,16 @@ export function t<Id extends MessageId>(
   id: Id,
   ...values: keyof MessageValues<Id> extends never ? [] : [MessageValues<Id>]
 ): string {
-  return i18n._(id, values[0]);
+  // Lingui takes compiled messages, too, but declares only text.
+  return i18n._(id, values[0], { message: BUILT_IN[id] as string });
+}
+
+/** Calls `report` with the id of each message that isn't loaded in any language. Its id is shown then. */
+export function followMissing(report: (id: string) => void): void {
+  const english: Readonly<Record<string, unknown>> = BUILT_IN;
+  i18n.on('missing', ({ id }) => {
+    if (english[id] === undefined) report(id);
+  });
 }
 
 /** The locale for numbers, dates and sorting. */
@@ -29,7 +39,6 @@ export async function activateLanguage(choice: unknown, preferred: readonly stri
 
 /** Switches to a catalog; messages that it lacks are shown in English. */
 export function activateCatalog(language: string, locale: string, catalog: Catalog): void {
-  i18n.load(language, { ...ENGLISH, ...catalog });
-  i18n.activate(language, locale);
+  i18n.loadAndActivate({ locale: language, locales: locale, messages: catalog });
   currentLocale = locale;
 }

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { createClient } from '#contract/wire/client.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
 import { getDirection } from '#messages/languages.ts';
-import { activateLanguage } from '#messages/translate.ts';
+import { activateLanguage, followMissing } from '#messages/translate.ts';
 import './design/base.css';
 import { App } from './app/app.tsx';
 import { startApp } from './app/start-app.ts';
@@ -22,6 +22,7 @@ import { followDroppedFolders } from './state/desktop-shell.ts';
 import { signIn } from './state/sign-in.ts';
 import { afterMs } from './state/timers.ts';
 
+followMissing((id) => reportError(new Error(`The message ${id} isn't loaded.`)));
 const language = await activateLanguage(readLocalPreferences(browserStorage)['language'], navigator.languages);
 document.documentElement.lang = language;
 document.documentElement.dir = getDirection(language);

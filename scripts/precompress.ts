@@ -1,15 +1,22 @@
 // Vite plugin that stores a Brotli and a gzip copy of each text file, so that the gateway never compresses a page.
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 import type { Plugin } from 'vite';
 
+import { staticChunks, type Bundle } from './static-chunks.ts';
+
 const TEXT_FILES = '**/*.{css,html,js,json,svg,txt,wasm,webmanifest}';
-/** Smaller files fit into one packet anyway. */
-const MIN_BYTES = 1024;
+/** Smaller files hardly become smaller. */
+const MIN_BYTES = 256;
 /** 7 % larger than quality 11, but fifty times faster. */
 const BROTLI_QUALITY = 6;
+/** For what a person waits for when the app or a page opens. */
+const BEST_QUALITY = 11;
+const PAGE = /\/renderer\/pages\/.*-page\.tsx$/;
 const GZIP_LEVEL = 9;
 
 /** Writes `<file>.br` and `<file>.gz` beside each file of the bundle and of the public folder. */
@@ -17,22 +24,28 @@ export function precompress(): Plugin {
   return {
     name: 'precompress',
     apply: 'build',
-    writeBundle({ dir }) {
+    async writeBundle({ dir }, bundle) {
       // A watching build serves each file only a few times.
-      if (dir !== undefined && !this.meta.watchMode) compressFolder(dir);
+      if (dir !== undefined && !this.meta.watchMode) await compressFolder(dir, awaitedFiles(bundle));
     },
   };
 }
 
-function compressFolder(folder: string): void {
-  for (const path of globSync(TEXT_FILES, { cwd: folder })) {
-    const bytes = readFileSync(join(folder, path));
-    if (bytes.length < MIN_BYTES) continue;
-    const params = {
-      [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    };
-    writeFileSync(join(folder, `${path}.br`), brotliCompressSync(bytes, { params }));
-    writeFileSync(join(folder, `${path}.gz`), gzipSync(bytes, { level: GZIP_LEVEL }));
-  }
+/** The entry and the pages, with all that they import at once. */
+function awaitedFiles(bundle: Bundle): ReadonlySet<string> {
+  const isAwaited = (path: string | null): boolean => path !== null && PAGE.test(path.replaceAll('\\', '/'));
+  return new Set(staticChunks(bundle, (chunk) => chunk.isEntry || isAwaited(chunk.facadeModuleId)));
+}
+
+async function compressFolder(folder: string, awaited: ReadonlySet<string>): Promise<void> {
+  await Promise.all(
+    globSync(TEXT_FILES, { cwd: folder }).map(async (path) => {
+      const bytes = await readFile(join(folder, path));
+      if (bytes.length < MIN_BYTES) return;
+      const quality = awaited.has(path.replaceAll('\\', '/')) ? BEST_QUALITY : BROTLI_QUALITY;
+      const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+      await writeFile(join(folder, `${path}.br`), await promisify(brotliCompress)(bytes, { params }));
+      await writeFile(join(folder, `${path}.gz`), await promisify(gzip)(bytes, { level: GZIP_LEVEL }));
+    }),
+  );
 }

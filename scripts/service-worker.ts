@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { resolve } from 'node:path';
 
-import type { Plugin, Rolldown } from 'vite';
+import type { Plugin } from 'vite';
+
+import { staticChunks, type Bundle } from './static-chunks.ts';
 
 const SOURCE = resolve('renderer/service-worker/service-worker.ts');
 const FILE = 'service-worker.js';
@@ -22,7 +24,7 @@ export function serviceWorker(): Plugin {
   };
 }
 
-function writeWorker(bundle: Rolldown.OutputBundle): string {
+function writeWorker(bundle: Bundle): string {
   const files = ['/', ...PUBLIC_FILES, ...findShell(bundle).map((file) => `/${file}`)];
   const hash = createHash('sha256').update(readFileSync(SOURCE));
   for (const item of Object.values(bundle)) hash.update(item.fileName);
@@ -34,17 +36,8 @@ function writeWorker(bundle: Rolldown.OutputBundle): string {
 }
 
 /** The entry with all that it imports at once, its styles, and fonts. What is loaded later is stored when it is used. */
-function findShell(bundle: Rolldown.OutputBundle): readonly string[] {
-  const found = new Set<string>();
-  const add = (fileName: string): void => {
-    const chunk = bundle[fileName];
-    if (chunk?.type !== 'chunk' || found.has(fileName)) return;
-    found.add(fileName);
-    chunk.imports.forEach(add);
-  };
-  for (const item of Object.values(bundle)) {
-    if (item.type === 'chunk' && item.isEntry) add(item.fileName);
-    else if (/\.css$|latin-wght-normal.*\.woff2$/.test(item.fileName)) found.add(item.fileName);
-  }
-  return [...found].toSorted();
+function findShell(bundle: Bundle): readonly string[] {
+  const names = Object.values(bundle).map(({ fileName }) => fileName);
+  const styles = names.filter((name) => /\.css$|latin-wght-normal.*\.woff2$/.test(name));
+  return [...staticChunks(bundle, ({ isEntry }) => isEntry), ...styles].toSorted();
 }

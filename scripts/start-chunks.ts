@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 
 import type { Rolldown } from 'vite';
 
+import { collectModules } from './collect-modules.ts';
+
 type Graph = Rolldown.ChunkingContext;
 
 const HOST = resolve('host/create-host.ts');
@@ -36,20 +38,10 @@ export function startChunks() {
 
 function findChunks(graph: Graph): Chunks {
   const base = new Set<string>();
-  for (const entry of BASE) collect(entry, graph, base, false);
+  for (const entry of BASE) collectModules(entry, graph, false, base);
   base.delete(COMMAND_LINE);
-  const host = new Set<string>();
-  collect(HOST, graph, host, false);
+  const host = collectModules(HOST, graph);
   const others = new Set([HOST]);
-  for (const entry of OTHERS) collect(entry, graph, others, true);
+  for (const entry of OTHERS) collectModules(entry, graph, true, others);
   return { base, host: new Set([...host].filter((id) => id === HOST || !others.has(id))) };
-}
-
-/** Adds a module and what it imports. */
-function collect(id: string, graph: Graph, found: Set<string>, withDynamic: boolean): void {
-  if (found.has(id)) return;
-  found.add(id);
-  const { importedIds = [], dynamicallyImportedIds = [] } = graph.getModuleInfo(id) ?? {};
-  for (const imported of [...importedIds, ...(withDynamic ? dynamicallyImportedIds : [])])
-    collect(imported, graph, found, withDynamic);
 }

@@ -16,6 +16,7 @@ import type { AppServices } from '../state/app-services.ts';
 import { getTheme } from '../state/appearance.ts';
 import { focusComposer } from '../state/keyboard-focus.ts';
 import { isDraftKey, newDraftKey, showSession } from '../state/layout.ts';
+import { lazyPart } from '../state/load-part.ts';
 import { href, navigate } from '../state/route.ts';
 import type { SignIn } from '../state/sign-in.ts';
 import { ServicesContext, useCommand, useRoute, useServices, useSupports } from '../state/use-client.ts';
@@ -25,8 +26,10 @@ import { Frame } from './frame.tsx';
 import { findPage, useAllPages, usePages } from './pages-context.ts';
 import { PageNotFound, PageNotSupported } from './page-not-found.tsx';
 import { Palette } from './palette.tsx';
-import { SignInPage } from './sign-in-page.tsx';
 import { Tour } from './tour/tour.tsx';
+import { GatewayText } from '../design/gateway-text.tsx';
+
+const SignInPage = lazyPart(() => import('./sign-in-page.tsx'), 'SignInPage');
 
 interface AppProps {
   readonly services: AppServices;
@@ -42,7 +45,9 @@ export function App({ services, signIn }: AppProps) {
       <Direction.Provider dir={isRightToLeft() ? 'rtl' : 'ltr'}>
         <TooltipProvider>
           {connection.state.kind === 'disconnected' && connection.state.cause === 'refused' ? (
-            <SignInPage signIn={signIn} reason={connection.state.reason} onRetry={() => services.client.retryNow()} />
+            <Suspense fallback={null}>
+              <SignInPage signIn={signIn} reason={connection.state.reason} onRetry={() => services.client.retryNow()} />
+            </Suspense>
           ) : (
             <>
               <CurrentPage />
@@ -100,7 +105,7 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
         <EmptyState
           title={t('app.error.title')}
           action={<Button onClick={() => this.setState({ message: undefined })}>{t('app.error.reload')}</Button>}
-          text={message}
+          text={<GatewayText>{message}</GatewayText>}
         />
       </div>
     );

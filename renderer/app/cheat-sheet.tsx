@@ -1,55 +1,18 @@
 // The list of keyboard shortcuts.
-import { useState } from 'react';
-import { t } from '#messages/translate.ts';
-import { Button } from '../design/button.tsx';
-import { Dialog } from '../design/dialog.tsx';
-import { Kbd } from '../design/kbd.tsx';
-import { runCommand } from '../state/commands.ts';
-import type { Command } from '../state/key-map.ts';
+import { Suspense, useState } from 'react';
+import { lazyPart } from '../state/load-part.ts';
 import { useCommand } from '../state/use-client.ts';
-import { useCommandList } from './pages-context.ts';
+
+const CheatSheetDialog = lazyPart(() => import('./cheat-sheet-dialog.tsx'), 'CheatSheetDialog', 'early');
 
 /** Opens with `?`. */
 export function CheatSheet() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   useCommand('keys.show', () => setOpen(true));
-  const change = (): void => {
-    setOpen(false);
-    runCommand('shortcuts.change');
-  };
-  const groups = Map.groupBy(
-    useCommandList().filter(({ keys = [] }) => keys.length > 0),
-    (command) => command.group,
-  );
+  if (open === undefined) return null;
   return (
-    <Dialog
-      open={open}
-      onClose={() => setOpen(false)}
-      title={t('app.shortcuts')}
-      size="lg"
-      footer={<Button label={t('commands.shortcuts.change')} onClick={change} />}
-    >
-      <div className="columns-1 gap-8 pb-2 sm:columns-2">
-        {[...groups].map(([group, commands]) => (
-          <section key={group} className="mb-5 break-inside-avoid">
-            <h3 className="mb-1 text-xs font-medium text-ink-faint">{t(group)}</h3>
-            <ul>
-              {commands.map((command) => (
-                <Row key={command.id} command={command} />
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
-    </Dialog>
-  );
-}
-
-function Row({ command }: { readonly command: Command }) {
-  return (
-    <li className="flex h-7 items-center justify-between gap-4 text-sm text-ink">
-      <span className="truncate">{t(command.title)}</span>
-      <Kbd keys={command.keys?.[0] ?? ''} />
-    </li>
+    <Suspense fallback={null}>
+      <CheatSheetDialog open={open} onClose={() => setOpen(false)} />
+    </Suspense>
   );
 }

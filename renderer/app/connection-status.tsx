@@ -11,6 +11,7 @@ import { useNow } from '../design/use-now.ts';
 import { isOffline } from '../state/connection.ts';
 import { useServices } from '../state/use-client.ts';
 import type { ConnectionState } from '#contract/wire/client-api.ts';
+import { GatewayText } from '../design/gateway-text.tsx';
 
 /** A connection that returns within this time shows no banner, ms. */
 const BANNER_AFTER_MS = 700;
@@ -80,7 +81,9 @@ export function ConnectionBanner() {
       <span role="status" className="sr-only">
         {text.short}
       </span>
-      <span className="tabular min-w-0 flex-1">{text.long}</span>
+      <span className="tabular min-w-0 flex-1">
+        <GatewayText>{text.long}</GatewayText>
+      </span>
       {text.action === undefined ? null : (
         <Button label={text.action} size="sm" onClick={() => services.client.retryNow()} />
       )}

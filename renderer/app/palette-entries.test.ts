@@ -22,6 +22,8 @@ const rows = [
   },
   { key: 'agent:main:b', kind: 'direct' as const, label: 'Old', archived: true },
 ];
+const findPlaces = async (query: string) =>
+  (await Promise.all(PAGES.map(async ({ find }) => find?.(query) ?? []))).flat();
 const entries = paletteEntries(listCommands(PAGES), rows);
 
 it('lists commands and sessions, archived ones last', () => {
@@ -90,10 +92,10 @@ it('lists found messages, and sessions without a listed message', () => {
   ]);
 });
 
-it('lists settings, files, and deleted sessions', () => {
-  const settings = placeEntries(PAGES.flatMap(({ find }) => find?.('font size') ?? []));
+it('lists settings, files, and deleted sessions', async () => {
+  const settings = placeEntries(await findPlaces('font size'));
   expect(settings[0]).toMatchObject({ kind: 'place', title: t('settings.fontSize'), target: '/settings/appearance' });
-  const pages = placeEntries(PAGES.flatMap(({ find }) => find?.('devices') ?? []));
+  const pages = placeEntries(await findPlaces('devices'));
   expect(pages.map(({ target }) => target)).toContain('/settings/devices');
   const found = foundEntries({
     files: [{ sessionKey: 's', path: 'src/notes.md' }],

@@ -67,6 +67,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+/** Waits for a part that is loaded when it is used. */
+const eventually = (check: () => void) =>
+  vi.waitFor(
+    async () => {
+      await act(async () => {});
+      check();
+    },
+    { timeout: 60_000 },
+  );
 const heading = () => document.querySelector('h1')?.textContent;
 
 it('opens a page that was added to the registry from the navigation', async () => {
@@ -90,13 +99,15 @@ it('opens it by its shortcut', async () => {
 
 it('lists it among the keyboard shortcuts and in the palette', async () => {
   await act(async () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'F1', bubbles: true })));
-  expect(document.querySelector('[role="dialog"]')?.textContent).toContain(`${t('app.name')}9`);
+  await eventually(() =>
+    expect(document.querySelector('[role="dialog"]')?.textContent ?? '').toContain(`${t('app.name')}9`),
+  );
   await act(async () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
   await act(async () =>
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true })),
   );
-  const options = [...document.querySelectorAll('[role="option"]')].map((option) => option.textContent);
-  expect(options.some((text) => text.startsWith(t('app.name')))).toBe(true);
+  const options = () => [...document.querySelectorAll('[role="option"]')].map((option) => option.textContent);
+  await eventually(() => expect(options().some((text) => text.startsWith(t('app.name')))).toBe(true));
 });
 
 it('shows that an address has no page, and leads to Home', async () => {

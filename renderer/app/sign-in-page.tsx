@@ -5,6 +5,7 @@ import { CopyButton } from '../design/copy-button.tsx';
 import { Button } from '../design/button.tsx';
 import type { SignIn } from '../state/sign-in.ts';
 import { Logo } from './logo.tsx';
+import { GatewayText } from '../design/gateway-text.tsx';
 
 /** Works while the gateway is running, unlike `start`. */
 const COMMAND = 'npx gatehouse link';
@@ -32,7 +33,9 @@ export function SignInPage({ signIn, reason, onRetry }: SignInPageProps) {
         <p className="mt-2 text-sm text-ink-soft">{t('app.signIn.otherBrowser')}</p>
         <div className="mt-6 flex items-center gap-3">
           <Button label={t('controls.retry')} look="primary" icon={RotateCw} onClick={onRetry} />
-          <span className="min-w-0 text-xs text-ink-faint">{reason}</span>
+          <span className="min-w-0 text-xs text-ink-faint">
+            <GatewayText>{reason}</GatewayText>
+          </span>
         </div>
       </div>
     </main>

@@ -13,6 +13,7 @@ import { createServices, type AppServices } from '../state/app-services.ts';
 import { isOffline } from '../state/connection.ts';
 import { followKeys } from '../state/commands.ts';
 import { currentCommands, followChosenKeys, keyStore } from '../state/key-bindings.ts';
+import { loadEarlyParts } from '../state/load-part.ts';
 import { createPageFrames } from '../state/page-frames.ts';
 import { addFirstPage } from '../state/back-layers.ts';
 import { adoptPath, followHistory } from '../state/route.ts';
@@ -45,6 +46,7 @@ export function startApp(client: GatewayClient, storage: TextStorage, notices: N
   showBudgetWarnings(client);
   announceUpdates(client);
   client.start();
+  loadEarlyParts();
   return services;
 }
 

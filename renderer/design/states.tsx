@@ -6,6 +6,7 @@ import { t } from '#messages/translate.ts';
 import { getHint } from '../state/resource.ts';
 import { Button } from './button.tsx';
 import { cx } from './class-names.ts';
+import { GatewayText } from './gateway-text.tsx';
 
 interface EmptyStateProps {
   readonly icon?: LucideIcon;
@@ -69,8 +70,14 @@ export function ErrorNote({ title, message, hint, onRetry, action }: ErrorNotePr
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1 wrap-anywhere">
         {title === undefined ? null : <p className="font-medium">{title}</p>}
-        <p>{message}</p>
-        {hint === undefined ? null : <p className="mt-0.5 text-ink-soft">{hint}</p>}
+        <p>
+          <GatewayText>{message}</GatewayText>
+        </p>
+        {hint === undefined ? null : (
+          <p className="mt-0.5 text-ink-soft">
+            <GatewayText>{hint}</GatewayText>
+          </p>
+        )}
       </div>
       {onRetry === undefined ? null : (
         <Button label={t('controls.retry')} size="sm" icon={RotateCw} onClick={onRetry} />

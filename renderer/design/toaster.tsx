@@ -6,6 +6,7 @@ import { t } from '#messages/translate.ts';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { dismissToast, toastStore, type Toast } from './toasts.ts';
+import { GatewayText } from './gateway-text.tsx';
 
 /** Rendered once. `high` keeps it above the composer, so that it doesn't cover its buttons. */
 export function Toaster({ high = false }: { readonly high?: boolean }) {
@@ -38,7 +39,9 @@ function ToastCard({ entry }: { readonly entry: Toast }) {
       <div className={cx('min-w-0 flex-1 wrap-anywhere', entry.tone === 'bad' && 'border-s-2 border-bad ps-2.5')}>
         <Radix.Title className="text-sm font-medium text-ink">{entry.title}</Radix.Title>
         {entry.detail === undefined ? null : (
-          <Radix.Description className="text-xs text-ink-soft">{entry.detail}</Radix.Description>
+          <Radix.Description className="text-xs text-ink-soft">
+            <GatewayText>{entry.detail}</GatewayText>
+          </Radix.Description>
         )}
       </div>
       {action === undefined ? null : (

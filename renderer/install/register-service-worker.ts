@@ -6,7 +6,9 @@ const SCRIPT = '/service-worker.js';
 export async function registerServiceWorker(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
   try {
-    await navigator.serviceWorker.register(SCRIPT, { updateViaCache: 'none' });
+    const registration = await navigator.serviceWorker.register(SCRIPT, { updateViaCache: 'none' });
+    // A worker of the version of this page that waits for older pages to be closed.
+    registration.waiting?.postMessage('opened');
   } catch {
     // The app works without it; Settings says why it can't be installed.
   }

@@ -137,7 +137,10 @@ function endedNotice(row: SessionRow, detail: Detail): readonly Unmuted[] {
   const kind =
     row.status === 'done' ? 'finished' : row.status === 'failed' || row.status === 'timeout' ? 'failed' : undefined;
   if (kind === undefined) return [];
-  const body = detail(kind === 'finished' ? row.lastMessagePreview : row.lastRunError) ?? t(`notifications.${kind}`);
+  const body =
+    kind === 'finished'
+      ? (detail(row.lastMessagePreview) ?? t('notifications.finished'))
+      : (detail(row.lastRunError) ?? t('notifications.failed'));
   const { key, endedAt } = row;
   return [
     {

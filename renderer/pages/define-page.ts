@@ -32,7 +32,7 @@ interface PageOptions {
   /** Keyboard shortcuts of that command. */
   readonly keys?: readonly string[];
   /** Finds parts of the page by name, for the palette. */
-  readonly find?: (query: string) => readonly PagePlace[];
+  readonly find?: (query: string) => Promise<readonly PagePlace[]>;
   /** Methods without which it can't be used; where the gateway lacks one, the page isn't offered. */
   readonly needs?: readonly MethodName[];
   /** Loads the component when the page is first opened. */

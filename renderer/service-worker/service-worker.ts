@@ -1,6 +1,7 @@
 // The service worker: keeps the files of the app, so that it opens without the gateway, and shows pushed notifications.
 // It stores only files of the build: no answers of the gateway, no names, no secrets. Pages come from the gateway whenever it responds,
-// so an old version can't stay. The build appends the list of files and fills in the version.
+// so an old version can't stay. A new worker waits until no page of the old version is open, so that the files of open pages stay
+// stored. The build appends the list of files and fills in the version.
 
 interface WaitingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -25,12 +26,16 @@ interface Scope {
   readonly registration: ServiceWorkerRegistration;
   readonly clients: {
     claim(): Promise<void>;
-    matchAll(options: { readonly type: 'window' }): Promise<readonly OpenWindow[]>;
+    matchAll(options: {
+      readonly type: 'window';
+      readonly includeUncontrolled?: boolean;
+    }): Promise<readonly OpenWindow[]>;
     openWindow(url: string): Promise<unknown>;
   };
   readonly location: Location;
-  skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: WaitingEvent) => void): void;
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'message', listener: (event: WaitingEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: RequestEvent) => void): void;
   addEventListener(type: 'push', listener: (event: PushedEvent) => void): void;
   addEventListener(type: 'notificationclick', listener: (event: ClickEvent) => void): void;
@@ -50,6 +55,7 @@ const ICON = '/icon-192.png';
 
 scope.addEventListener('install', (event) => event.waitUntil(install()));
 scope.addEventListener('activate', (event) => event.waitUntil(activate()));
+scope.addEventListener('message', (event) => event.waitUntil(activateIfAlone()));
 scope.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -65,7 +71,12 @@ scope.addEventListener('notificationclick', (event) => event.waitUntil(openPage(
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   await cache.addAll(SHELL_FILES.map((path) => new Request(path, { cache: 'no-cache', credentials: 'omit' })));
-  await scope.skipWaiting();
+}
+
+/** A page was opened while this worker waits. It is of the new version; if it is the only one, the old version has no pages any more. */
+async function activateIfAlone(): Promise<void> {
+  const open = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  if (open.length <= 1) await scope.skipWaiting();
 }
 
 async function activate(): Promise<void> {

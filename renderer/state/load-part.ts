@@ -47,10 +47,27 @@ export const loadPart = partLoader({
   noteReload: (at) => sessionStorage.setItem(RELOADED_AT, String(at)),
 });
 
-/** A component that is loaded when it is first rendered. React expects a default export; ours are named. */
+const ahead: (() => Promise<unknown>)[] = [];
+/** Until then, the first page and its data come first, ms. */
+const AHEAD_AFTER_MS = 1_500;
+
+/**
+ * A component that is loaded when it is first rendered. React expects a default export; ours are named. `early`: it is loaded while
+ * the browser has nothing to do, so that it opens at once.
+ */
 export function lazyPart<N extends string, P>(
   load: () => Promise<Readonly<Record<N, ComponentType<P>>>>,
   name: N,
+  when: 'early' | 'used' = 'used',
 ): LazyExoticComponent<ComponentType<P>> {
+  if (when === 'early') ahead.push(load);
   return lazy(async () => ({ default: (await loadPart(load))[name] }));
+}
+
+/** Loads the early parts. One that can't be loaded now is loaded again when it is used. */
+export function loadEarlyParts(): void {
+  const loadAll = (): void => void Promise.allSettled(ahead.splice(0).map((load) => load()));
+  // Safari has no idle callbacks.
+  const whenIdle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 0));
+  setTimeout(() => whenIdle(loadAll), AHEAD_AFTER_MS);
 }

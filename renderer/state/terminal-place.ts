@@ -1,7 +1,7 @@
 // Where terminals are shown: in the inspector, or below the panes.
-import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Preferences } from '#contract/types/preferences.ts';
+import { isNarrow, useNarrow } from '../design/use-narrow.ts';
 import type { AppServices } from './app-services.ts';
 import { focusComposer, isInTerminal, requestTerminal } from './keyboard-focus.ts';
 import type { Layout } from './layout.ts';
@@ -14,8 +14,6 @@ export type TerminalPlace = (typeof TERMINAL_PLACES)[number];
 
 /** The preference with the place. */
 export const TERMINAL_PLACE_PREFERENCE = 'terminalPlace';
-/** The width below which the inspector covers the session: `max-md` in its classes. */
-const NARROW = '(width < 48rem)';
 
 type Places = Pick<AppServices, 'layout' | 'preferences'>;
 
@@ -23,8 +21,8 @@ type Places = Pick<AppServices, 'layout' | 'preferences'>;
 export function useTerminalPlace(): TerminalPlace {
   const { preferences } = useServices();
   const chosen = useStore(preferences.store, readPlace);
-  const isNarrow = useSyncExternalStore(followWidth, () => matchMedia(NARROW).matches);
-  return isNarrow ? 'right' : chosen;
+  // The inspector covers the session in a narrow window.
+  return useNarrow() ? 'right' : chosen;
 }
 
 /** Shows the terminal and moves the focus there; from the terminal, hides it and returns to the composer. */
@@ -65,16 +63,10 @@ function readPlace(preferences: Preferences): TerminalPlace {
 }
 
 function findPlace({ preferences }: Places): TerminalPlace {
-  return matchMedia(NARROW).matches ? 'right' : readPlace(preferences.store.getState());
+  return isNarrow() ? 'right' : readPlace(preferences.store.getState());
 }
 
 function isShown(services: Places): boolean {
   const { inspectorOpen, inspectorTab, terminalOpen } = services.layout.getState();
   return findPlace(services) === 'below' ? terminalOpen : inspectorOpen && inspectorTab === 'terminal';
-}
-
-function followWidth(changed: () => void): () => void {
-  const query = matchMedia(NARROW);
-  query.addEventListener('change', changed);
-  return () => query.removeEventListener('change', changed);
 }

@@ -6,6 +6,7 @@ import { lastToolResults, type ModelRequestRecord, type Reply } from '#tests/sup
 import { t } from '#messages/translate.ts';
 
 import type { AppPage } from './app-page.ts';
+import { followRequests } from './open-requests.ts';
 import { closeBrowser, describeInBrowser, openReadyApp } from './stage.ts';
 
 afterAll(closeBrowser);
@@ -161,13 +162,14 @@ async function smallTargets(app: AppPage): Promise<readonly string[]> {
 describeInBrowser('targets at phone width', () => {
   it('are at least 44 px in both directions on every page', async () => {
     const app = await begin();
+    const requests = followRequests(app.page);
+    await app.page.reload();
     const found: Record<string, readonly string[]> = {};
     const session = await app.page.evaluate(() => location.hash.slice(1));
     for (const path of [session, ...PATHS]) {
       await show(app, path);
       await app.page.getByRole('heading', { level: 1 }).waitFor();
-      // What is read for the page comes within this time; there is no single thing to wait for on all of them.
-      await app.page.waitForTimeout(300);
+      await requests.settled();
       const small = await smallTargets(app);
       if (small.length > 0) found[path] = small;
     }

@@ -51,6 +51,22 @@ async function visit({ page }: AppPage, session: string, look: (path: string) =>
   }
 }
 
+/** English sentences on the page, from the gateway, in the direction of the page: their full stop would be at their start. */
+async function misplacedStops(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const { parentElement, textContent } = node;
+      const text = textContent?.trim() ?? '';
+      if (parentElement === null || !/^[A-Z][ -~]* [ -~]*\.$/.test(text) || !parentElement.checkVisibility()) continue;
+      if (parentElement.closest('[role="log"], script, style') !== null) continue;
+      if (getComputedStyle(parentElement).direction === 'rtl') found.push(text);
+    }
+    return found;
+  });
+}
+
 async function takePicture(page: Page, name: string): Promise<void> {
   if (PICTURES === undefined) return;
   mkdirSync(PICTURES, { recursive: true });
@@ -84,11 +100,15 @@ describeInBrowser('a translation', () => {
       const session = new URL(page.url()).hash.slice(1);
       await choose(page, 'ar');
       const rail = page.getByRole('navigation').first();
+      const misplaced: Record<string, readonly string[]> = {};
       await visit(app, session, async (path) => {
         await takePicture(page, `ar-desktop-${path.slice(0, 30)}`);
         expect((await rail.boundingBox())?.x, `the rail on ${path}`).toBeGreaterThan(DESKTOP.viewport.width / 2);
+        const stops = await misplacedStops(page);
+        if (stops.length > 0) misplaced[path] = stops;
       });
       expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+      expect(misplaced).toEqual({});
       const direction = (text: string, inside: Locator = page.locator('body')) =>
         inside
           .getByText(text)

@@ -5,6 +5,7 @@ import { Skeleton } from '../../design/states.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { useRequest } from '../../state/use-client.ts';
 import { isToolAllowed, toggleTool, type AgentDraft } from './agent-draft.ts';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 interface ToolsFieldProps {
   readonly agentId: string;
@@ -65,7 +66,7 @@ function ToolRow({ id, description, checked, onChange }: ToolRowProps) {
           {id}
         </label>
         <p id={`${controlId}-hint`} className="line-clamp-2 text-xs text-ink-faint">
-          {description}
+          <GatewayText>{description}</GatewayText>
         </p>
       </div>
       <Switch id={controlId} aria-describedby={`${controlId}-hint`} checked={checked} onChange={onChange} />

@@ -26,6 +26,7 @@ import { ProgramList } from './program-list.tsx';
 import { SameReads } from './same-reads.tsx';
 import { SwipeAnswers } from './swipe-answers.tsx';
 import { AnswerDialogs, useApprovalAnswer, type Asking } from './answer-dialogs.tsx';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 interface ApprovalDetailProps {
   readonly approval: ApprovalRecord;
@@ -154,7 +155,7 @@ function Risks({ risks }: { readonly risks: readonly string[] }) {
       {risks.map((risk) => (
         <li key={risk} className="flex items-start gap-2">
           <TriangleAlert size={14} aria-hidden className="mt-0.5 shrink-0 text-warn" />
-          {escapeHidden(risk)}
+          <GatewayText>{escapeHidden(risk)}</GatewayText>
         </li>
       ))}
     </ul>
@@ -237,11 +238,12 @@ function KeyHint({ command }: { readonly command: AnswerCommand }) {
 function ApprovalFacts({ approval: { subject, agentId, createdAtMs } }: { readonly approval: ApprovalRecord }) {
   const now = useNow(60_000);
   const code = (text: string) => <code className="text-xs">{escapeHiddenInLine(text)}</code>;
+  const why = <GatewayText>{escapeHidden(subject.reason)}</GatewayText>;
   return (
     <Facts
       className="grid-cols-[7rem_1fr] gap-y-1.5 border-t border-line pt-4 text-sm max-md:grid-cols-1 max-md:gap-y-0.5"
       rows={[
-        [t('approvals.fact.why'), escapeHidden(subject.reason)],
+        [t('approvals.fact.why'), why],
         [t('approvals.fact.folder'), code(subject.cwd)],
         [t('approvals.fact.machine'), describeMachine(subject.sandbox)],
         [t('approvals.fact.program'), subject.resolvedPath === undefined ? undefined : code(subject.resolvedPath)],

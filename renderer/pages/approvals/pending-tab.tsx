@@ -20,6 +20,7 @@ import { ApprovalDetail, canRemember } from './approval-detail.tsx';
 import { canEdit, keepSelection, stepSelection, type ApprovalGroup } from './inbox.ts';
 import { groupInbox, readOrder, riskLevel, type InboxOrder } from './risk.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 /** On a wide page the first approval is open unless another is; on a phone the list comes first. */
 export function PendingTab({ openId }: { readonly openId: string | undefined }) {
@@ -190,7 +191,9 @@ function Row({ approval, selected, now, showsSession }: RowProps) {
       <code className="w-full truncate text-xs text-ink">{escapeHidden(approval.subject.command)}</code>
       <span className="flex w-full items-center gap-1.5 text-2xs text-ink-faint">
         <Dot tone={LEVEL_TONES[level]} label={t(`approvals.risk.${level}`)} />
-        <span className="truncate">{escapeHidden(risk)}</span>
+        <span className="min-w-0">
+          <GatewayText truncated>{escapeHidden(risk)}</GatewayText>
+        </span>
       </span>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
         <span className="truncate">{removeHidden(joinFacts(who, formatAgo(approval.createdAtMs, now)))}</span>

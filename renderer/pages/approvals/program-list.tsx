@@ -8,6 +8,7 @@ import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
 import { CommandText } from '../../design/command-text.tsx';
 import { formatRule, isCommand } from './inbox.ts';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 interface ProgramListProps {
   readonly subject: Pick<ApprovalSubject, 'tool' | 'command' | 'argv' | 'programs'>;
@@ -64,7 +65,9 @@ function ProgramRow({ program, isWholeLine }: ProgramRowProps) {
             <CommandText command={escapeHidden(formatRule(words))} />
           </span>
         )}
-        <span className="text-ink-soft">{escapeHidden(capitalize(reason))}</span>
+        <span className="text-ink-soft">
+          <GatewayText>{escapeHidden(capitalize(reason))}</GatewayText>
+        </span>
         <Effect icon={FilePen} label={t('approvals.programs.writes')} values={writes} />
         <Effect icon={Globe} label={t('approvals.programs.hosts')} values={places} />
         <Effect icon={Play} label={t('approvals.programs.runs')} values={runs} />

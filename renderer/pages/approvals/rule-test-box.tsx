@@ -7,6 +7,7 @@ import { t } from '#messages/translate.ts';
 import { cx } from '../../design/class-names.ts';
 import { TextInput } from '../../design/field.tsx';
 import { useClient } from '../../state/use-client.ts';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 type Verdict = MethodResult<'approvals.rules.test'>;
 /** Pause in typing before the policy is asked, ms. */
@@ -66,7 +67,8 @@ function VerdictText({ verdict }: { readonly verdict: Verdict }) {
     <span className="flex items-start gap-2">
       <Icon size={16} aria-hidden className={cx('mt-0.5 shrink-0', color)} />
       <span>
-        <span className="font-medium text-ink">{t(`approvals.try.${verdict.verdict}`)}</span> {verdict.reason}
+        <span className="font-medium text-ink">{t(`approvals.try.${verdict.verdict}`)}</span>{' '}
+        <GatewayText>{verdict.reason}</GatewayText>
       </span>
     </span>
   );

@@ -20,6 +20,7 @@ import { isCommand, needsReview } from '../approvals/inbox.ts';
 import { SwipeAnswers } from '../approvals/swipe-answers.tsx';
 import type { Attention } from './home-groups.ts';
 import { SessionLines } from './session-lines.tsx';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 const MAX_APPROVALS = 3;
 
@@ -104,7 +105,11 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalRecord }) {
           <span ref={ref} className="line-clamp-3 text-xs wrap-anywhere whitespace-pre-wrap">
             {isCommand(tool) ? <CommandText command={command} /> : <code>{escapeHidden(command)}</code>}
           </span>
-          {risk !== undefined && <span className="block text-xs text-bad">{escapeHidden(risk)}</span>}
+          {risk !== undefined && (
+            <span className="block text-xs text-bad">
+              <GatewayText>{escapeHidden(risk)}</GatewayText>
+            </span>
+          )}
           <span className="tabular block truncate text-2xs text-ink-faint">
             {t('home.expires', {
               session: removeHidden(approval.sessionTitle),

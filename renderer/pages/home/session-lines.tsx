@@ -11,6 +11,7 @@ import { href, navigate } from '../../state/route.ts';
 import { sessionTitle } from '../../state/session-list.ts';
 import { stripMarkdown } from '../../state/strip-markdown.ts';
 import { hasFailed, isRunning, lastUse } from './home-groups.ts';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 /** A list of sessions; each opens on a click. */
 export function SessionLines({ rows }: { readonly rows: readonly SessionRow[] }) {
@@ -41,8 +42,10 @@ function SessionLine({ row }: { readonly row: SessionRow }) {
       <span className="shrink-0 truncate text-sm font-medium text-ink max-md:shrink md:max-w-[55%]">
         {sessionTitle(row)}
       </span>
-      <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">
-        {wait === undefined ? stripMarkdown(preview ?? '') : describeWait(wait, now)}
+      <span className="min-w-0 flex-1 text-sm text-ink-faint">
+        <GatewayText truncated>
+          {wait === undefined ? stripMarkdown(preview ?? '') : describeWait(wait, now)}
+        </GatewayText>
       </span>
       <span className="tabular shrink-0 text-xs text-ink-faint">
         {lastUse(row) > 0 ? formatAge(lastUse(row), now) : ''}

@@ -14,6 +14,7 @@ import { useRequest, useServices } from '../../state/use-client.ts';
 import { CopyText } from '../../design/copy-button.tsx';
 import { gatewayAddress } from './gateway-address.ts';
 import { checkParts, readHealth, type PartHealth } from './gateway-parts.ts';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 /** Loaded once, and again after a reconnect or when the gateway reports a change; nothing is polled. */
 export function AboutCard() {
@@ -58,7 +59,7 @@ function Health({ parts }: { readonly parts: readonly PartHealth[] }) {
             <Dot tone={problems.length === 0 ? 'ok' : 'bad'} />
             <span className="text-ink-soft">{name}</span>
             <span className="min-w-0 wrap-anywhere text-ink-faint">
-              {problems.length === 0 ? t('gateway.about.ok') : problems.join('; ')}
+              {problems.length === 0 ? t('gateway.about.ok') : <GatewayText>{problems.join('; ')}</GatewayText>}
             </span>
           </li>
         ))}

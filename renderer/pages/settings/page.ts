@@ -1,7 +1,7 @@
 // The settings page, for the registry.
 import { Settings } from 'lucide-react';
 import { definePage } from '../define-page.ts';
-import { findPlaces } from './settings-search.ts';
+import { loadPart } from '../../state/load-part.ts';
 
 /** Settings. */
 export const settingsPage = definePage({
@@ -11,6 +11,6 @@ export const settingsPage = definePage({
   place: 'bottom',
   badge: 'access',
   keys: ['6', 'Mod+,'],
-  find: findPlaces,
+  find: async (query) => (await loadPart(() => import('./settings-search.ts'))).findPlaces(query),
   load: async () => (await import('./settings-page.tsx')).SettingsPage,
 });

@@ -15,6 +15,7 @@ import { useClient } from '../../state/use-client.ts';
 import { connectProvider, testProvider, type ProviderInput } from './connect-provider.ts';
 import { ProviderKeys, type ProviderKeysProps } from './provider-keys.tsx';
 import { describeProvider, providerState } from './provider-text.ts';
+import { GatewayText } from '../../design/gateway-text.tsx';
 
 interface ProviderCardProps {
   readonly provider: ProviderStatus;
@@ -56,7 +57,9 @@ export function ProviderCard({ provider, onChanged }: ProviderCardProps) {
             {provider.title}
             <Badge tone={state.tone}>{t(`providers.state.${state.name}`)}</Badge>
           </h3>
-          <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">{describeProvider(provider)}</p>
+          <p className="mt-0.5 text-xs wrap-anywhere text-ink-faint">
+            <GatewayText>{describeProvider(provider)}</GatewayText>
+          </p>
         </div>
         <div className="flex items-center gap-3 max-md:w-full">
           {isSetUp && <Button label={t('providers.test')} size="sm" busy={busy} onClick={tryOut} />}

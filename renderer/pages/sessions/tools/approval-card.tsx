@@ -27,6 +27,7 @@ import { EditChanges } from '../../approvals/edit-changes.tsx';
 import { PlanView } from '../../approvals/plan-view.tsx';
 import { isSaidByPrograms, ProgramList } from '../../approvals/program-list.tsx';
 import { SwipeAnswers } from '../../approvals/swipe-answers.tsx';
+import { GatewayText } from '../../../design/gateway-text.tsx';
 
 const ANSWER_COMMANDS = ['approval.once', 'approval.edit', 'approval.always', 'approval.deny'] as const;
 type AnswerCommand = (typeof ANSWER_COMMANDS)[number];
@@ -116,7 +117,7 @@ function PendingCard({ approval }: { readonly approval: ApprovalView }) {
           <div className="flex flex-wrap gap-1.5 px-3 pt-2">
             {risks.map((risk) => (
               <Badge key={risk} tone="bad">
-                {escapeHidden(risk)}
+                <GatewayText>{escapeHidden(risk)}</GatewayText>
               </Badge>
             ))}
           </div>

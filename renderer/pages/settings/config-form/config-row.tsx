@@ -10,6 +10,7 @@ import { formatValue } from './check-value.ts';
 import { ConfigControl } from './config-controls.tsx';
 import { valueAt, type ConfigField } from './config-fields.ts';
 import { useFieldSave, type FieldSave } from './use-field-save.ts';
+import { GatewayText } from '../../../design/gateway-text.tsx';
 
 /** Properties of a row. */
 export interface RowProps {
@@ -95,5 +96,6 @@ export function SaveProblem({ saving: { failure, conflict, resolve } }: { readon
 /** Text with `code` in backticks. */
 export function Description({ text }: { readonly text: string }) {
   // Every other part is between backticks.
-  return text.split('`').map((part, at) => (at % 2 === 0 ? part : <code key={`${at}:${part}`}>{part}</code>));
+  const parts = text.split('`').map((part, at) => (at % 2 === 0 ? part : <code key={`${at}:${part}`}>{part}</code>));
+  return <GatewayText>{parts}</GatewayText>;
 }
