@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { MethodParams } from '#contract/methods/registry.ts';
+import { APPROVAL_MODES } from '#contract/types/approval-modes.ts';
 import { defined } from '#contract/types/defined.ts';
 import type { Dispatch } from '#contract/types/dispatches.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { findPersona, readVariables, SET_VARIABLE } from '../connection/find-persona.ts';
 import { lostConnection, withClient } from '../connection/gateway-connection.ts';
-import { EXIT, type ExitCode } from '../output/exit-codes.ts';
+import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { plainLine } from '../output/plain-text.ts';
 import {
   argument,
@@ -19,6 +21,7 @@ import {
 } from '../parser/command.ts';
 import { readAttachments } from './chat-attachments.ts';
 import { entryTable } from './dispatches.ts';
+import { findMode } from './sessions-mode.ts';
 
 const SHORT_ID = 12;
 
@@ -31,6 +34,7 @@ export const dispatch = defineCommand({
     'Each one works in its own session and worktree of the project or folder. With several agents and several models, each agent works with each model.',
   examples: [
     'gatehouse dispatch "Fix the login bug" --agent coder --agent reviewer --project shop',
+    'gatehouse dispatch "Review the last release" --agent coder --agent reviewer --mode plan --persona Reviewer --set language=Rust',
     'gatehouse dispatch "Add a dark theme" --model anthropic/claude-sonnet-4-5 --model openai/gpt-5 --folder .',
   ],
   args: [{ name: 'prompt' }],
@@ -42,6 +46,13 @@ export const dispatch = defineCommand({
     folder: { value: 'folder', help: 'Folder of a repository to work on (default: the current folder)' },
     base: { short: 'b', value: 'ref', help: 'Branch to start from (default: the one checked out)' },
     effort: { value: 'level', help: 'Thinking level: off, low, medium, or high' },
+    mode: {
+      value: 'mode',
+      help: 'Approval mode of the sessions (default: that of each agent)',
+      choices: APPROVAL_MODES,
+    },
+    persona: { value: 'persona', help: 'Persona of the sessions, by name or ID' },
+    set: SET_VARIABLE,
     attach: { value: 'file', help: 'Attach a file', isRepeatable: true },
     'allow-secrets': { help: 'Send the prompt even if it looks like it contains a secret' },
   },
@@ -53,7 +64,7 @@ async function send(context: CommandContext, client: GatewayClient): Promise<Exi
   const project = textOption(context, 'project');
   const created = await client.request('dispatches.create', {
     prompt: argument(context, 0),
-    entries: [...toEntries(context)],
+    entries: [...toEntries(context, await readShared(context, client))],
     idempotencyKey: randomUUID(),
     ...(project === undefined ? { folder: resolve(textOption(context, 'folder') ?? '.') } : { projectId: project }),
     ...optionAs(context, 'base', 'baseRef'),
@@ -68,8 +79,18 @@ async function send(context: CommandContext, client: GatewayClient): Promise<Exi
   return hasFailed ? EXIT.failed : EXIT.ok;
 }
 
+/** What all entries have in common. */
+async function readShared(context: CommandContext, client: GatewayClient): Promise<Partial<Entry>> {
+  const asked = textOption(context, 'persona');
+  const values = readVariables(context);
+  if (asked === undefined && Object.keys(values).length > 0)
+    throw new CommandError(EXIT.usage, '--set needs --persona');
+  const persona = asked === undefined ? undefined : { id: (await findPersona(client, asked)).id, values };
+  return defined({ approvalMode: findMode(textOption(context, 'mode')), persona });
+}
+
 /** Each agent with each model, on each machine. */
-function toEntries(context: CommandContext): readonly Entry[] {
+function toEntries(context: CommandContext, shared: Partial<Entry>): readonly Entry[] {
   const choices = (name: string): readonly (string | undefined)[] => {
     const chosen = listOption(context, name);
     return chosen.length === 0 ? [undefined] : chosen;
@@ -77,7 +98,7 @@ function toEntries(context: CommandContext): readonly Entry[] {
   const effort = optionAs(context, 'effort', 'thinkingLevel');
   return choices('agent').flatMap((agentId) =>
     choices('model').flatMap((model) =>
-      choices('machine').map((machine) => ({ ...defined({ agentId, model, machine }), ...effort })),
+      choices('machine').map((machine) => ({ ...defined({ agentId, model, machine }), ...effort, ...shared })),
     ),
   );
 }

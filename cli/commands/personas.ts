@@ -1,22 +1,16 @@
 // `gatehouse personas`
 import type { GatewayClient } from '#contract/wire/client-api.ts';
-import type { Persona } from '#contract/types/personas.ts';
 
+import { findPersona, readVariables, SET_VARIABLE } from '../connection/find-persona.ts';
 import { findSession } from '../connection/find.ts';
 import { withClient, withGateway } from '../connection/gateway-connection.ts';
-import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { plainLine, plainText } from '../output/plain-text.ts';
-import { argument, defineCommand, listOption, textOption, type CommandContext } from '../parser/command.ts';
+import { argument, defineCommand, textOption, type CommandContext } from '../parser/command.ts';
 import { confirm, YES_OPTION } from '../terminal/confirm.ts';
 import { readInputFile } from '../terminal/input.ts';
 
 const PERSONA = [{ name: 'persona' }] as const;
 const FROM = { value: 'file', help: 'Read the template from this file (default: stdin)' } as const;
-const SET = {
-  value: 'variable=value',
-  help: 'Value of a variable; can be repeated',
-  isRepeatable: true,
-} as const;
 /** Instead of a persona: the session has none afterwards. */
 const NO_PERSONA = 'none';
 
@@ -36,14 +30,14 @@ export const personas = defineCommand({
       name: 'create',
       summary: 'Create a persona; --set gives a default for a variable',
       args: [{ name: 'name' }],
-      options: { from: FROM, set: SET },
+      options: { from: FROM, set: SET_VARIABLE },
       run: create,
     },
     {
       name: 'update',
       summary: "Replace a persona's template and defaults",
       args: PERSONA,
-      options: { from: FROM, set: SET },
+      options: { from: FROM, set: SET_VARIABLE },
       run: update,
     },
     { name: 'remove', summary: 'Remove a persona', args: PERSONA, options: YES_OPTION, run: withClient(remove) },
@@ -51,7 +45,7 @@ export const personas = defineCommand({
       name: 'use',
       summary: 'Use a persona in a session from its next message on; `none` removes it',
       args: [{ name: 'session', completes: 'session' }, { name: 'persona' }],
-      options: { set: SET },
+      options: { set: SET_VARIABLE },
       run: withClient(use),
     },
   ],
@@ -71,13 +65,13 @@ async function list({ output }: CommandContext, client: GatewayClient): Promise<
 
 async function show(context: CommandContext, client: GatewayClient): Promise<void> {
   const { output } = context;
-  const persona = await find(client, argument(context, 0));
+  const persona = await findPersona(client, argument(context, 0));
   output.json({ ok: true, persona });
   output.text(plainText(persona.template));
 }
 
 async function create(context: CommandContext): Promise<void> {
-  const draft = { name: argument(context, 0), template: await readTemplate(context), defaults: readValues(context) };
+  const draft = { name: argument(context, 0), template: await readTemplate(context), defaults: readVariables(context) };
   await withGateway(context, async (client) => {
     const { persona } = await client.request('personas.create', draft);
     context.output.result({ ok: true, persona }, `Created persona ${plainLine(persona.name)}.`);
@@ -85,16 +79,16 @@ async function create(context: CommandContext): Promise<void> {
 }
 
 async function update(context: CommandContext): Promise<void> {
-  const change = { template: await readTemplate(context), defaults: readValues(context) };
+  const change = { template: await readTemplate(context), defaults: readVariables(context) };
   await withGateway(context, async (client) => {
-    const { id } = await find(client, argument(context, 0));
+    const { id } = await findPersona(client, argument(context, 0));
     const { persona } = await client.request('personas.update', { id, ...change });
     context.output.result({ ok: true, persona }, `Updated persona ${plainLine(persona.name)}.`);
   });
 }
 
 async function remove(context: CommandContext, client: GatewayClient): Promise<void> {
-  const { id, name } = await find(client, argument(context, 0));
+  const { id, name } = await findPersona(client, argument(context, 0));
   await confirm(context, `Remove persona ${plainLine(name)}?`);
   await client.request('personas.delete', { id });
   context.output.result({ ok: true, id }, `Removed persona ${plainLine(name)}.`);
@@ -107,29 +101,12 @@ async function use(context: CommandContext, client: GatewayClient): Promise<void
     await client.request('sessions.patch', { key, persona: null });
     return context.output.result({ ok: true, key, persona: null }, `${key} has no persona now.`);
   }
-  const { id, name } = await find(client, asked);
-  await client.request('sessions.patch', { key, persona: { id, values: readValues(context) } });
+  const { id, name } = await findPersona(client, asked);
+  await client.request('sessions.patch', { key, persona: { id, values: readVariables(context) } });
   context.output.result({ ok: true, key, persona: id }, `${key} uses the persona ${plainLine(name)}.`);
-}
-
-/** By name or ID. */
-async function find(client: GatewayClient, asked: string): Promise<Persona> {
-  const { personas: all } = await client.request('personas.list', {});
-  const found = all.find(({ id, name }) => id === asked || name.toLowerCase() === asked.toLowerCase());
-  if (found === undefined) throw new CommandError(EXIT.failed, `unknown persona ${JSON.stringify(asked)}`);
-  return found;
 }
 
 async function readTemplate(context: CommandContext): Promise<string> {
   const from = textOption(context, 'from');
   return from === undefined ? context.input.readAll() : readInputFile(from);
-}
-
-function readValues(context: CommandContext): Readonly<Record<string, string>> {
-  const pairs = listOption(context, 'set').map((pair) => {
-    const at = pair.indexOf('=');
-    if (at < 1) throw new CommandError(EXIT.usage, `--set needs variable=value, not ${JSON.stringify(pair)}`);
-    return [pair.slice(0, at), pair.slice(at + 1)] as const;
-  });
-  return Object.fromEntries(pairs);
 }

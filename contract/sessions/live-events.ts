@@ -52,6 +52,8 @@ export interface RunPhase {
   readonly detail?: string;
   /** Time of the next retry, or when the limit of the provider resets, Unix ms. */
   readonly until?: number;
+  /** While a message streams: when its model request was sent, Unix ms. */
+  readonly requestedAt?: number;
   readonly since: number;
 }
 

@@ -106,6 +106,8 @@ interface Bodies {
     /** Of a message copied into a fork: tokens that were spent, and are counted, in the original session. */
     copiedUsage?: Usage;
     durationMs?: number;
+    /** How long the model thought, ms, by the position of the thinking block in `content`. */
+    thinkingMs?: Readonly<Record<string, number>>;
   };
   /** A tool call is about to run. From here on, it may have had effects. */
   'tool.started': { callId: string; runId: string; name: string; title: string; decidedBy: string };

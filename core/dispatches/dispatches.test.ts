@@ -33,6 +33,28 @@ function copy({ store }: WorktreeStage): MemoryStore {
 const count = ({ store }: WorktreeStage, type: string) =>
   [...store.tables.events.values()].flat().filter((event) => event.type === type).length;
 
+describe('the titles of the sessions', () => {
+  it.each([
+    ['numbers', [{}, {}], ['Fix it (main #1)', 'Fix it (main #2)']],
+    ['models', [{ model: 'test/one' }, { model: 'test/two' }], ['Fix it (one)', 'Fix it (two)']],
+    [
+      'thinking levels',
+      [
+        { model: 'test/one', thinkingLevel: 'low' as const },
+        { model: 'test/one', thinkingLevel: 'high' as const },
+      ],
+      ['Fix it (one, low)', 'Fix it (one, high)'],
+    ],
+  ])('tell them apart by %s', async (_by, choices, titles) => {
+    const stage = await openWorktreeStage({ script: SCRIPT });
+    const entries = choices.map((choice) => ({ agentId: 'main', ...choice }));
+    await stage.engine.dispatches.create({ ...request(stage), entries }, ME);
+    await started(stage);
+    const given = [...stage.store.tables.sessions.values()].map(({ title }) => title);
+    expect(new Set(given)).toEqual(new Set(titles));
+  });
+});
+
 describe('a host that ends', () => {
   it('after any step of the start continues at the next start, once', async () => {
     const stage = await openWorktreeStage({ script: SCRIPT });

@@ -1,6 +1,6 @@
 // Starts an entry: a worktree, a session, and the prompt. Each step can be repeated, so that after a crash all of them are.
 import { defined } from '#contract/types/defined.ts';
-import type { DispatchAttachments } from '../ports/dispatch-store.ts';
+import type { DispatchAttachments, DispatchEntryRecord } from '../ports/dispatch-store.ts';
 import type { ProjectRecord } from '../ports/project-store.ts';
 import type { WorktreeRecord } from '../ports/worktree-store.ts';
 import { createForProject, requireLocalMachine } from '../worktrees/create-for-project.ts';
@@ -57,10 +57,24 @@ async function createWorktree(
   return createForProject({ worktrees, projects }, request, { project, by: record.by, signal });
 }
 
-/** Sessions with the same prompt are told apart by who works on it. */
-function toTitle({ record, entry: { model, agentId } }: EntryOf): string {
-  const isOneAgent = new Set(record.entries.map((entry) => entry.agentId)).size === 1;
-  const modelName = model?.split('/').slice(1).join('/');
-  const who = [isOneAgent && modelName !== undefined ? undefined : agentId, modelName].filter(Boolean).join(', ');
-  return `${record.title} (${who})`;
+/** Sessions with the same prompt are told apart by who works on it, and where; if that is the same, by their numbers. */
+function toTitle({ record, entry }: EntryOf): string {
+  const { entries, title } = record;
+  const same = entries.filter((other) => describeEntry(other, entries) === describeEntry(entry, entries));
+  const number = same.length > 1 ? ` #${same.findIndex(({ sessionKey }) => sessionKey === entry.sessionKey) + 1}` : '';
+  return `${title} (${describeEntry(entry, entries)}${number})`;
+}
+
+/** Agent and model, and whatever else differs between the entries. */
+function describeEntry(entry: DispatchEntryRecord, entries: readonly DispatchEntryRecord[]): string {
+  const differs = (field: 'agentId' | 'machine' | 'thinkingLevel'): boolean =>
+    new Set(entries.map((other) => other[field])).size > 1;
+  const model = entry.model?.split('/').slice(1).join('/');
+  const facts = [
+    differs('agentId') || model === undefined ? entry.agentId : undefined,
+    model,
+    differs('machine') ? entry.machine : undefined,
+    differs('thinkingLevel') ? entry.thinkingLevel : undefined,
+  ];
+  return facts.filter(Boolean).join(', ');
 }

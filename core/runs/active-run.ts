@@ -123,9 +123,10 @@ export function setPhase(
   phase: RunPhase['phase'],
   detail?: string,
   until?: number,
+  requestedAt?: number,
 ): void {
   const since = ports.clock.now();
-  actor.live.phase({ kind: 'phase', runId, phase, since, ...defined({ detail, until }) });
+  actor.live.phase({ kind: 'phase', runId, phase, since, ...defined({ detail, until, requestedAt }) });
 }
 
 /** The model's messages of a run, oldest first. The items of a run are adjacent at the end of the transcript. */

@@ -175,7 +175,7 @@ async function completeMessage(
   content: readonly Block[],
   stopReason: StopReason,
 ): Promise<RunEnd | undefined> {
-  const { choice, messageId, durationMs, usage } = outcome;
+  const { choice, messageId, durationMs, usage, thinkingMs } = outcome;
   const event: MessageCompleted = {
     type: 'message.completed',
     messageId,
@@ -184,7 +184,7 @@ async function completeMessage(
     stopReason,
     ...choice,
     durationMs,
-    ...defined({ usage: usage && priced(run.ports, choice, usage) }),
+    ...defined({ usage: usage && priced(run.ports, choice, usage), thinkingMs }),
   };
   // The tokens of a failed call were recorded when it failed.
   const record = usage === undefined || outcome.type === 'failed' ? {} : { usage: usageRecord(run, choice, usage) };

@@ -6,6 +6,7 @@ import type { ModelEvent, ModelFailure, ModelRequest, Provider } from '../ports/
 import { setPhase, type ActiveRun } from './active-run.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { createCallRenamer } from './unique-call-ids.ts';
+import { ThinkingTime } from './thinking-time.ts';
 import { untilAborted } from './wait.ts';
 
 interface Attempted {
@@ -14,6 +15,8 @@ interface Attempted {
   readonly content: readonly Block[];
   readonly usage?: Usage;
   readonly durationMs: number;
+  /** By thinking block. */
+  readonly thinkingMs?: Readonly<Record<string, number>>;
 }
 
 /** A complete answer. */
@@ -80,12 +83,16 @@ class Attempt {
   #usage: Usage | undefined;
   #silentMs = 0;
   #saved = 0;
+  readonly #thinking: ThinkingTime;
+  readonly #requestedAt: number;
   #saving: Promise<void> = Promise.resolve();
   #cancelTick: () => void = () => {};
 
   constructor(run: ActiveRun, choice: ModelChoice) {
     this.#run = run;
     this.#choice = choice;
+    this.#requestedAt = run.ports.clock.now();
+    this.#thinking = new ThinkingTime(run.ports.clock.monotonic());
     this.signal = AbortSignal.any([run.signal, this.#controller.signal]);
     this.#schedule();
   }
@@ -117,7 +124,7 @@ class Attempt {
 
   outcome(ended: Ended | undefined): Unmeasured<StreamDone> | Unmeasured<StreamFailed> {
     const partial = this.#run.actor.live.partialContent();
-    const counted = defined({ usage: this.#usage });
+    const counted = defined({ usage: this.#usage, thinkingMs: this.#thinking.end() });
     if (this.#stop === 'length')
       return { type: 'done', content: partial, stopReason: 'length', invalidCalls: {}, ...counted };
     if (this.#stop === 'timeout')
@@ -133,8 +140,9 @@ class Attempt {
     const { live } = this.#run.actor;
     if (!this.#streaming) {
       this.#streaming = true;
-      setPhase(this.#run, 'streaming');
+      setPhase(this.#run, 'streaming', undefined, undefined, this.#requestedAt);
     }
+    this.#thinking.add(event.index, event.type === 'thinking', this.#run.ports.clock.monotonic());
     if (event.type === 'tool-call') live.toolCall(event.index, event.callId, event.name, event.text);
     else live.text(event.type, event.index, event.text);
     if (live.characters > MAX_MESSAGE_CHARACTERS) this.#end('length');
@@ -160,7 +168,8 @@ class Attempt {
     const { limits } = this.#run.ports.config.settings();
     if (this.#hasReceived) {
       this.#hasReceived = false;
-      if (this.#silentMs >= STALLED_MS) setPhase(this.#run, this.#streaming ? 'streaming' : 'model');
+      if (this.#silentMs >= STALLED_MS)
+        setPhase(this.#run, this.#streaming ? 'streaming' : 'model', undefined, undefined, this.#requestedAt);
       this.#silentMs = 0;
       return;
     }

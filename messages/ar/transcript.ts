@@ -25,6 +25,7 @@ export const transcript = {
   'transcript.showRest': 'عرض الباقي',
   'transcript.thinking': 'جارٍ التفكير',
   'transcript.thought': 'التفكير',
+  'transcript.thoughtFor': 'فكّر لمدة {time}',
   'transcript.quote': 'اقتباس الرسالة',
   'transcript.copyAnswer': 'نسخ الإجابة',
   'transcript.quoteAnswer': 'اقتباس الإجابة',

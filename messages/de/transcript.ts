@@ -25,6 +25,7 @@ export const transcript = {
   'transcript.showRest': 'Rest anzeigen',
   'transcript.thinking': 'Denkt nach',
   'transcript.thought': 'Gedankengang',
+  'transcript.thoughtFor': '{time} nachgedacht',
   'transcript.quote': 'Nachricht zitieren',
   'transcript.copyAnswer': 'Antwort kopieren',
   'transcript.quoteAnswer': 'Antwort zitieren',

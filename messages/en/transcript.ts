@@ -24,6 +24,7 @@ export const transcript = {
   'transcript.showRest': 'Show the rest',
   'transcript.thinking': 'Thinking',
   'transcript.thought': 'Thought',
+  'transcript.thoughtFor': 'Thought for {time}',
   'transcript.quote': 'Quote message',
   'transcript.copyAnswer': 'Copy answer',
   'transcript.quoteAnswer': 'Quote answer',

@@ -2,7 +2,7 @@
 import { ExternalLink, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ApprovalRecord } from '#contract/types/approvals.ts';
-import { escapeHidden, escapeHiddenInLine, removeHidden } from '#contract/types/hidden-characters.ts';
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { formatAgo, formatRemaining } from '#messages/format.ts';
 import { t } from '#messages/translate.ts';
 import { Facts } from '../../design/facts.tsx';
@@ -13,6 +13,7 @@ import { CommandText } from '../../design/command-text.tsx';
 import { DiffView } from '../../design/diff-view.tsx';
 import { Kbd } from '../../design/kbd.tsx';
 import { ReviewBox } from '../../design/review-box.tsx';
+import { TitleText } from '../../design/title-text.tsx';
 import { useNow } from '../../design/use-now.ts';
 import { VisibleText } from '../../design/visible-text.tsx';
 import { firstKey } from '../../state/key-bindings.ts';
@@ -102,16 +103,20 @@ export function ApprovalDetail({ approval, asking, seen, startsFocused, onSeen, 
 
 function Heading({ approval }: { readonly approval: ApprovalRecord }) {
   const { sessionKey } = approval;
-  const sessionTitle = removeHidden(approval.sessionTitle);
+  const { sessionTitle } = approval;
   const left = approval.expiresAtMs - useNow(1_000);
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <h2 className="text-base font-semibold text-ink">{describeRequest(approval.subject.tool)}</h2>
       {sessionKey === '' ? (
-        <span className="max-w-60 truncate text-sm text-ink-soft">{sessionTitle}</span>
+        <span className="max-w-60 text-sm text-ink-soft">
+          <TitleText title={sessionTitle} />
+        </span>
       ) : (
         <Button look="quiet" size="sm" icon={ExternalLink} onClick={() => navigate(href('sessions', sessionKey))}>
-          <span className="max-w-60 truncate">{sessionTitle}</span>
+          <span className="max-w-80">
+            <TitleText title={sessionTitle} />
+          </span>
         </Button>
       )}
       <span className="ms-auto">

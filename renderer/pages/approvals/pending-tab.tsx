@@ -10,6 +10,7 @@ import { Dot } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { cx } from '../../design/class-names.ts';
 import { Select } from '../../design/select.tsx';
+import { TitleText } from '../../design/title-text.tsx';
 import { EmptyState, ErrorNote, Skeleton } from '../../design/states.tsx';
 import { attempt } from '../../design/toasts.ts';
 import { useNow } from '../../design/use-now.ts';
@@ -140,8 +141,8 @@ function Group({ group, order, selected }: GroupProps) {
   const isHeaded = order === 'risk' || group.approvals.length > 1;
   return (
     <section className="mb-2">
-      <h2 className={cx('truncate px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint', !isHeaded && 'sr-only')}>
-        {removeHidden(group.title)}
+      <h2 className={cx('px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-faint', !isHeaded && 'sr-only')}>
+        <TitleText title={group.title} />
       </h2>
       <ul className="flex flex-col gap-0.5">
         {group.approvals.map((approval) => (
@@ -177,7 +178,8 @@ function Row({ approval, selected, now, showsSession }: RowProps) {
   const agents = useStore(useServices().catalog.agents.store, ({ data }) => data?.agents) ?? [];
   // With one agent, its name would be the same everywhere.
   const agent = agents.length < 2 ? undefined : (agents.find(({ id }) => id === agentId)?.name ?? agentId);
-  const who = joinFacts(showsSession ? sessionTitle || requester : undefined, agent);
+  const session = showsSession ? sessionTitle || requester : undefined;
+  const facts = joinFacts(agent, formatAgo(approval.createdAtMs, now));
   return (
     <button
       type="button"
@@ -196,7 +198,8 @@ function Row({ approval, selected, now, showsSession }: RowProps) {
         </span>
       </span>
       <span className="flex w-full items-center gap-2 text-2xs text-ink-faint">
-        <span className="truncate">{removeHidden(joinFacts(who, formatAgo(approval.createdAtMs, now)))}</span>
+        {session !== undefined && <TitleText title={session} />}
+        <span className="min-w-12 shrink-[4] truncate">{removeHidden(facts)}</span>
         <span className={cx('tabular ms-auto shrink-0', left < 60_000 && 'font-medium text-warn')}>
           {t('approvals.pending.timeLeft', { time: formatRemaining(left) })}
         </span>

@@ -52,7 +52,7 @@ export const RowView = memo(function RowView({ row, toolOutput, actions, point }
         </div>
       );
     case 'thinking':
-      return <ThinkingRow text={row.text} live={row.live} />;
+      return <ThinkingRow row={row} />;
     case 'tools':
       return <ToolGroup calls={row.calls} toolOutput={toolOutput} onShowWhole={actions.showWhole} />;
     case 'divider':
@@ -117,7 +117,8 @@ function describePhase(
 }
 
 /** Expands on click. */
-function ThinkingRow({ text, live }: { readonly text: string; readonly live: boolean }) {
+function ThinkingRow({ row }: { readonly row: Extract<Row, { type: 'thinking' }> }) {
+  const { text, live } = row;
   const [open, setOpen] = useState(false);
   return (
     <div className="-mx-1.5 py-0.5">
@@ -132,7 +133,9 @@ function ThinkingRow({ text, live }: { readonly text: string; readonly live: boo
           aria-hidden
           className={cx('shrink-0', live && 'animate-[breathe_1.6s_ease-in-out_infinite]')}
         />
-        <span className="shrink-0">{live ? t('transcript.thinking') : t('transcript.thought')}</span>
+        <span className="tabular shrink-0">
+          {live ? <Thinking since={row.since} /> : describeThought(row.durationMs)}
+        </span>
         <span className="min-w-0 truncate text-xs italic">{!open && text.trim().split('\n').at(-1)}</span>
         <Chevron open={open} className="ms-auto" />
       </button>
@@ -146,4 +149,22 @@ function ThinkingRow({ text, live }: { readonly text: string; readonly live: boo
       )}
     </div>
   );
+}
+
+/** Counts the seconds. Screen readers get the time once it is over. */
+function Thinking({ since }: { readonly since: number | undefined }) {
+  const now = useNow(since === undefined ? undefined : 1_000);
+  const seconds = since === undefined ? 0 : Math.floor((now - since) / 1_000);
+  return (
+    <>
+      {t('transcript.thinking')}
+      {seconds > 0 && <span aria-hidden> {formatDuration(seconds * 1_000)}</span>}
+    </>
+  );
+}
+
+/** Without a time if it isn't known or was shorter than a second. */
+function describeThought(durationMs = 0): string {
+  const seconds = Math.round(durationMs / 1_000);
+  return seconds < 1 ? t('transcript.thought') : t('transcript.thoughtFor', { time: formatDuration(seconds * 1_000) });
 }

@@ -10,6 +10,7 @@ import type {
   UserItem,
 } from '#contract/sessions/session-view.ts';
 import type { Usage } from '#contract/types/content.ts';
+import { defined } from '#contract/types/defined.ts';
 import { addUsage } from '#contract/sessions/session-fold.ts';
 import type { OutgoingMessage } from '../../../state/outbox.ts';
 
@@ -41,7 +42,16 @@ export interface RunSummary {
 export type Row =
   | { readonly type: 'user'; readonly key: string; readonly item: UserItem }
   | { readonly type: 'text'; readonly key: string; readonly text: string; readonly live: boolean }
-  | { readonly type: 'thinking'; readonly key: string; readonly text: string; readonly live: boolean }
+  | {
+      readonly type: 'thinking';
+      readonly key: string;
+      readonly text: string;
+      readonly live: boolean;
+      /** How long the model thought; absent while it does, and if it isn't known. */
+      readonly durationMs?: number;
+      /** When it started to think, if it still does and that is known. */
+      readonly since?: number;
+    }
   | { readonly type: 'tools'; readonly key: string; readonly calls: readonly ShownCall[] }
   | {
       readonly type: 'divider';
@@ -155,11 +165,15 @@ function assistantRows(item: AssistantItem): readonly Row[] {
     if (block.type === 'text')
       return block.text.trim() === '' ? [] : [{ type: 'text', key, text: block.text, live: false }];
     if (block.type === 'thinking')
-      return block.thinking.trim() === '' ? [] : [{ type: 'thinking', key, text: block.thinking, live: false }];
+      return block.thinking.trim() === '' ? [] : [thinkingRow(key, block.thinking, item.thinkingMs?.[index])];
     if (block.type !== 'toolCall') return [];
     const call = item.calls.find((candidate) => candidate.callId === block.id);
     return call === undefined ? [] : [{ type: 'tools', key: `tools:${call.callId}`, calls: [call] }];
   });
+}
+
+function thinkingRow(key: string, text: string, durationMs: number | undefined): Row {
+  return { type: 'thinking', key, text, live: false, ...defined({ durationMs }) };
 }
 
 function openRows(open: OpenState): readonly Row[] {
@@ -170,7 +184,11 @@ function openRows(open: OpenState): readonly Row[] {
     const live = index === message.blocks.length - 1;
     if (block.kind === 'tool-call')
       return [{ type: 'tools', key: `tools:${block.callId ?? key}`, calls: [writtenCall(block, key)] }];
-    return block.text.trim() === '' ? [] : [{ type: block.kind, key, text: block.text, live }];
+    if (block.text.trim() === '') return [];
+    if (block.kind === 'text') return [{ type: 'text', key, text: block.text, live }];
+    // Later blocks start when the one before ends, which isn't known here.
+    const since = live && index === 0 ? open.phase?.requestedAt : undefined;
+    return [{ type: 'thinking', key, text: block.text, live, ...defined({ since }) }];
   });
 }
 
