@@ -107,9 +107,8 @@ class LocalHost implements Host {
     const onRequest: Gateway['onRequest'] = (request, response) => gateway.onRequest(request, response);
     const onUpgrade: Gateway['onUpgrade'] = (request, socket, head) => gateway.onUpgrade(request, socket, head);
     open.attendTo(() => gateway.attention());
-    await recover(services);
-    await services.schedules.start();
-    await services.channels.start();
+    const { isReadOnly, problems } = services.store;
+    if (!isReadOnly) await startWork(services);
     const { server, address, numericHost, portOwner } = await listen(this.#options.bind, this.#options.port);
     const networkAccess = new NetworkAccess({
       port: address.port,
@@ -138,6 +137,7 @@ class LocalHost implements Host {
         ? undefined
         : `Port ${this.#options.port} is in use by ${portOwner}; using ${port} instead.`;
     if (notice !== undefined) services.log.warn(notice);
+    const notices = [notice, ...(isReadOnly ? problems : [])].filter((text) => text !== undefined);
     const vulnerable = describeVulnerableNode(process.versions.node);
     if (vulnerable !== undefined) services.log.warn(vulnerable);
     services.log.info('Listening.', { origin: address.origin, version: services.identity.version });
@@ -156,16 +156,23 @@ class LocalHost implements Host {
       stopListening,
       stopErrorLogging,
       stopMemory: returnMemoryWhenIdle(services),
-      stopRetention: keepRetention(services),
+      stopRetention: isReadOnly ? async () => {} : keepRetention(services),
       stopWarmUp: scheduleWarmUp(services, gateway),
     };
-    return { ...address, ...defined({ notice }) };
+    return { ...address, ...(notices.length === 0 ? {} : { notice: notices.join('\n') }) };
   }
 
   #require(): Running {
     if (this.#running === undefined) throw new HostStartError('in-use', 'The host is not running.');
     return this.#running;
   }
+}
+
+/** Cleans up after the previous process, then starts what runs without a request. */
+async function startWork(services: OpenServices['services']): Promise<void> {
+  await recover(services);
+  await services.schedules.start();
+  await services.channels.start();
 }
 
 /** Cleans up after the previous process. Nothing runs yet. */

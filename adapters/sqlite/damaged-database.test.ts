@@ -107,10 +107,11 @@ describe('a database that cannot be opened', () => {
     expect(statSync(stores.path).size).toBe(700);
   });
 
-  it('is not changed if it was created by a newer version', async () => {
+  it('is not changed if it was created by a newer version that this one cannot read', async () => {
     await stores.open();
     await stores.close();
     const other = new Database(stores.path);
+    other.exec('UPDATE schema_compatibility SET readable_from = 99');
     other.pragma('user_version = 99');
     other.close();
     const error = await openError();

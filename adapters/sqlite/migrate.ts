@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { backUp, listBackups } from './backups.ts';
+import { SCHEMA_COMPATIBILITY } from './migrations/033-schema-compatibility.ts';
 import type { Migration } from './migrations/migration.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
@@ -36,9 +37,20 @@ function runSteps(database: Database, plan: MigrationPlan, from: number): void {
   database
     .transaction(() => {
       for (const step of steps) step(database);
+      noteCompatibility(database, plan);
       database.pragma(`user_version = ${plan.to}`);
     })
     .immediate();
+}
+
+/** Tells older versions whether they can read the database. */
+function noteCompatibility(database: Database, { migrations, to }: MigrationPlan): void {
+  if (to < SCHEMA_COMPATIBILITY.version) return;
+  const breaking = migrations.filter(({ version, breaksReaders }) => version <= to && breaksReaders === true);
+  database.exec('DELETE FROM schema_compatibility');
+  database
+    .prepare('INSERT INTO schema_compatibility (readable_from) VALUES (?)')
+    .run(Math.max(0, ...breaking.map(({ version }) => version)));
 }
 
 function stepsBetween(migrations: readonly Migration[], from: number, to: number): readonly Migration['up'][] {

@@ -6,6 +6,7 @@ import { listBackups, moveIntoPlace, sync } from './backups.ts';
 import { migrate, readVersion, type MigrationPlan } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
+import { describeReadOnly, openNewerCopy, removeCopy } from './open-newer.ts';
 import { sqliteCode } from './store-failure.ts';
 import { StoreOpenError } from './store-open-error.ts';
 
@@ -21,9 +22,14 @@ export interface OpenDatabase {
   readonly database: Database.Database;
   /** The backup made before a migration, if one just ran. */
   readonly backup: string | undefined;
+  /** It is a copy of the database of a newer version: why it is read-only. */
+  readonly readOnly?: string;
 }
 
-/** Opens or creates the database and migrates it to the newest version. @throws {StoreOpenError} */
+/**
+ * Opens or creates the database and migrates it to the newest version. That of a newer version isn't changed: its copy is opened.
+ * @throws {StoreOpenError}
+ */
 export function openDatabase(path: string, now: number, migrations: readonly Migration[] = MIGRATIONS): OpenDatabase {
   let database: Database.Database | undefined;
   try {
@@ -34,7 +40,14 @@ export function openDatabase(path: string, now: number, migrations: readonly Mig
     database = new Database(path, { timeout: BUSY_TIMEOUT_MS, fileMustExist: true });
     const version = checkSchema(database);
     if (version === 0) throw emptied(path, 'has no data of Gatehouse');
-    refuseNewer(version, path, plan.to);
+    if (version > plan.to) {
+      database.close();
+      const newer = { path, version, newest: plan.to };
+      database = openNewerCopy(newer);
+      configure(database);
+      return { database, backup: undefined, readOnly: describeReadOnly(newer) };
+    }
+    removeCopy(path);
     configure(database);
     return { database, backup: migrate(database, plan) };
   } catch (error) {
@@ -95,12 +108,6 @@ function configure(database: Database.Database): void {
   database.pragma('foreign_keys = ON');
   database.pragma(`cache_size = -${CACHE_KIB}`);
   database.pragma('temp_store = MEMORY');
-}
-
-function refuseNewer(version: number, path: string, newest: number): void {
-  if (version <= newest) return;
-  const message = `The database ${path} was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}). Install the newer version, or move the file aside to start fresh. Nothing was changed.`;
-  throw new StoreOpenError('newer', message, { path, backups: listBackups(path) });
 }
 
 function openError(path: string, error: unknown): StoreOpenError {

@@ -22,6 +22,7 @@ import { damagedMessage, openDatabase } from './open-database.ts';
 import { createWriteCheck } from './write-check.ts';
 import { StoreProblems } from './store-problems.ts';
 import { openModelRequests } from './model-request-store.ts';
+import { removeCopy } from './open-newer.ts';
 import { openOutbound } from './outbound-store.ts';
 import { openFileVersions } from './file-version-store.ts';
 import { openIdentity } from './identity-store.ts';
@@ -53,7 +54,8 @@ export interface StoreOptions {
 
 /** Opens or creates the store and migrates it to the newest version. @throws {StoreOpenError} */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { database, backup } = openDatabase(options.path, options.clock.now());
+  const { database, backup, readOnly } = openDatabase(options.path, options.clock.now());
+  if (readOnly !== undefined) return openReadOnly(database, options, readOnly);
   if (backup !== undefined) {
     options.log.info('Database migrated. A backup of the previous version was kept.', { backup });
   }
@@ -65,6 +67,21 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async close() {
       stopChecking();
       await store.close();
+    },
+  };
+}
+
+/** The store over a copy of a newer database. */
+function openReadOnly(database: Database, { former: _, ...options }: StoreOptions, why: string): Store {
+  // The former key isn't used, because it would be discarded although the database still needs it.
+  const store = storeOver(database, options);
+  store.problemList.report('newer', why);
+  return {
+    ...store,
+    isReadOnly: true,
+    async close() {
+      await store.close();
+      removeCopy(options.path);
     },
   };
 }
@@ -122,6 +139,7 @@ export function storeOver(database: Database, options: StoreOptions): OpenStore 
     dispatches: openDispatches(connection, audit),
     shareLinks: openShareLinks(connection, audit),
     modelRequests: openModelRequests(connection),
+    isReadOnly: false,
     problems: problemList.texts,
     onProblemsChange: (listener) => problemList.onChange(listener),
     isWritable: createWriteCheck(connection, problemList, clock),

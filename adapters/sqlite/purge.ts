@@ -1,5 +1,6 @@
 // Permanently removes all conversations, including from free pages of the file.
 import type { AuditDraft } from '#core/ports/audit.ts';
+import { DELIVERIES_PREFIX } from '#core/ports/settings-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { Connection } from './connection.ts';
 
@@ -22,6 +23,7 @@ const CLEAR = [
   'DELETE FROM conversations',
   'DELETE FROM waiting_messages',
   'DELETE FROM open_messages',
+  `DELETE FROM settings WHERE key GLOB '${DELIVERIES_PREFIX}*'`,
   'DELETE FROM approvals',
   'DELETE FROM approval_rules WHERE session_key IS NOT NULL',
   'DELETE FROM usage',

@@ -2,6 +2,7 @@
 import type { OpenBlock } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
 import type { OpenMessage, SessionStore } from '#core/ports/sessions-store.ts';
+import { DELIVERIES_PREFIX } from '#core/ports/settings-store.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { AttachmentBlobs } from './blob-store.ts';
 import { openCheckpoints } from './checkpoint-store.ts';
@@ -116,6 +117,10 @@ function openWrites({ connection, writer, audit, attachments }: SessionParts): W
       `DELETE FROM ${table} WHERE session_key IN (SELECT key FROM sessions WHERE deleted_at < ?)`,
     ),
   );
+  const purgeDeliveries = database.prepare<[string, number]>(
+    `DELETE FROM settings WHERE key IN
+       (SELECT ? || id FROM approvals WHERE session_key IN (SELECT key FROM sessions WHERE deleted_at < ?))`,
+  );
   const purge = database.prepare<[number]>('DELETE FROM sessions WHERE deleted_at < ?');
   return {
     commit: (commit) =>
@@ -135,6 +140,7 @@ function openWrites({ connection, writer, audit, attachments }: SessionParts): W
     },
     purgeDeleted: async (before) =>
       connection.write(() => {
+        purgeDeliveries.run(DELIVERIES_PREFIX, before);
         for (const statement of purges) statement.run(before);
         return purge.run(before).changes;
       }),

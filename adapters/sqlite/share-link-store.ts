@@ -12,7 +12,11 @@ export function openShareLinks(connection: Connection, audit: AuditLog): ShareLi
   const all = connection.records<[], ShareLinkRecord>('SELECT json FROM share_links ORDER BY created_at DESC, id');
   const byHash = connection.record<[string], ShareLinkRecord>('SELECT json FROM share_links WHERE hash = ?');
   const put = connection.insert('share_links', REPLACE);
+  const prune = connection.database.prepare<[number]>(
+    "DELETE FROM share_links WHERE json_extract(json, '$.expiresAtMs') < ?",
+  );
   return {
+    prune: async (expiredBeforeMs) => connection.write(() => prune.run(expiredBeforeMs).changes),
     list: async () => all(),
     byHash: async (hash) => byHash(hash),
     save: async (record, entry) =>

@@ -2,7 +2,7 @@
 import type { Log } from '#core/ports/log.ts';
 
 /** What a problem is about. */
-export type ProblemKind = 'damage' | 'secrets' | 'writes' | 'backups';
+export type ProblemKind = 'newer' | 'damage' | 'secrets' | 'writes' | 'backups';
 
 /** The current problems of a store. */
 export class StoreProblems {

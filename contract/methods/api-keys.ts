@@ -10,6 +10,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Methods that manage API keys. */
 export const API_KEY_METHODS = {
   'apiKeys.list': adminMethod({
+    whileReadOnly: true,
     summary: 'Lists API keys, including revoked ones.',
     rate: 'pairing',
     params: NoParams,

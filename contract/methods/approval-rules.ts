@@ -25,6 +25,7 @@ const RuleResult = resultType<{ readonly rule: ApprovalRule }>('ApprovalRule');
 /** Methods that manage rules. */
 export const APPROVAL_RULE_METHODS = {
   'approvals.rules.list': approvalMethod({
+    whileReadOnly: true,
     summary:
       'Lists stored rules with their words, folder, author, and usage, and the built-in presets with their commands. With `revoked`, also lists revoked rules that can be restored; with `projectId`, only lists rules of this project.',
     params: closed({
@@ -103,6 +104,7 @@ export const APPROVAL_RULE_METHODS = {
     result: resultType<{ readonly proposals: readonly RuleProposal[] }>('RuleProposal[]'),
   }),
   'approvals.rules.export': approvalMethod({
+    whileReadOnly: true,
     summary: 'Returns all rules, except those of sessions and projects, as a file for `approvals.rules.import`.',
     params: closed({ agentId: Type.Optional(Id) }),
     result: resultType<{ readonly file: RulesFile }>('RulesFile'),

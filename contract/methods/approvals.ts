@@ -37,23 +37,27 @@ const EditedParts = closed({
 /** Methods that list and answer approvals. */
 export const APPROVAL_METHODS = {
   'plugin.approval.list': approvalMethod({
+    whileReadOnly: true,
     summary: 'Lists pending approvals of plugins. Gatehouse has no plugins yet, so the list is always empty.',
     stub: true,
     params: closed({}),
     result: EmptyList,
   }),
   'openclaw.approval.list': approvalMethod({
+    whileReadOnly: true,
     summary: "Lists pending approvals of OpenClaw's system agent. Gatehouse has none, so the list is always empty.",
     stub: true,
     params: closed({}),
     result: EmptyList,
   }),
   'exec.approval.list': approvalMethod({
+    whileReadOnly: true,
     summary: 'Lists pending approvals as a bare array.',
     params: NoParams,
     result: resultType<readonly JsonObject[]>('ExecApprovalRequested[]'),
   }),
   'exec.approval.get': approvalMethod({
+    whileReadOnly: true,
     summary: 'Returns a pending approval.',
     params: publishedParams('ExecApprovalGetParams'),
     result: resultType<JsonObject>('ExecApprovalDetail'),
@@ -65,6 +69,7 @@ export const APPROVAL_METHODS = {
     result: Ok,
   }),
   'exec.approvals.get': adminMethod({
+    whileReadOnly: true,
     summary: 'Returns the exec approvals file with its hash: security, ask mode, and allowlist per agent.',
     params: publishedParams('ExecApprovalsGetParams'),
     result: publishedResult('ExecApprovalsSnapshot'),
@@ -76,6 +81,7 @@ export const APPROVAL_METHODS = {
     result: publishedResult('ExecApprovalsSnapshot'),
   }),
   'approvals.list': approvalMethod({
+    whileReadOnly: true,
     summary: 'Lists approvals with the details needed to decide: pending ones, or the history, newest first.',
     params: closed({
       status: Type.Optional(Type.Enum(['pending', 'resolved'])),

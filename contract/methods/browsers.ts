@@ -25,6 +25,7 @@ export const BROWSER_METHODS = {
     result: resultType<{ readonly url: string; readonly expiresAtMs: number }>('BrowserLink'),
   }),
   'browsers.list': pairingMethod({
+    whileReadOnly: true,
     summary: 'Lists signed-in browsers.',
     params: NoParams,
     result: resultType<{ browsers: readonly BrowserRow[] }>('BrowserList'),

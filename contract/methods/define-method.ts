@@ -26,6 +26,8 @@ interface MethodBody<P extends TSchema, R extends TSchema> {
   readonly isLong?: true;
   /** Roles that can call it. Default: operators only. */
   readonly role?: 'node' | 'any';
+  /** Can be called while the database is read-only, although its scope is not `operator.read`: it only reads, or installs an update. */
+  readonly whileReadOnly?: true;
   /** The rate limit it counts against. Default: `read` or `write`, depending on the scope. */
   readonly rate?: Exclude<RateClass, 'read' | 'write'>;
   /** Used by nearly every client: its parameters are compiled soon after the start, not with the first call. */
@@ -46,6 +48,11 @@ export type UnsupportedOption = string | { readonly option: string; readonly acc
 /** Whether a method only reads. */
 export function isRead({ scope }: Pick<MethodDeclaration, 'scope'>): boolean {
   return scope === 'any' || scope === 'operator.read';
+}
+
+/** Whether a method can be called while the database is read-only. */
+export function worksReadOnly(declaration: Pick<MethodDeclaration, 'scope' | 'whileReadOnly'>): boolean {
+  return declaration.whileReadOnly === true || isRead(declaration);
 }
 
 /** The rate limit that calls of a method count against. */

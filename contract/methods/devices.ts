@@ -7,6 +7,7 @@ import { NoParams, resultType } from './results.ts';
 /** Methods that pair devices and manage their tokens. */
 export const DEVICE_METHODS = {
   'device.pair.list': pairingMethod({
+    whileReadOnly: true,
     summary: 'Lists pairing requests and paired devices.',
     params: publishedParams('DevicePairListParams'),
     result: resultType<{ pending: readonly PendingDevice[]; paired: readonly PairedDevice[] }>('DevicePairList'),

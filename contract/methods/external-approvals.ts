@@ -38,6 +38,7 @@ export const EXTERNAL_APPROVAL_METHODS = {
     result: resultType<ApprovalDecided>('ApprovalDecided'),
   }),
   'exec.approval.grants.list': approvalMethod({
+    whileReadOnly: true,
     summary: 'Lists standing grants of automations. Gatehouse uses rules instead, so the list is always empty.',
     stub: true,
     ...published('ExecApprovalGrantsList'),
@@ -47,7 +48,11 @@ export const EXTERNAL_APPROVAL_METHODS = {
     stub: true,
     ...published('ExecApprovalGrantsRevoke'),
   }),
-  'approval.get': approvalMethod({ summary: 'Returns an approval, pending or answered.', ...published('ApprovalGet') }),
+  'approval.get': approvalMethod({
+    whileReadOnly: true,
+    summary: 'Returns an approval, pending or answered.',
+    ...published('ApprovalGet'),
+  }),
   'approval.resolve': approvalMethod({
     summary: 'Answers an approval. If it was already answered, returns `applied: false` and the answer in effect.',
     ...published('ApprovalResolve'),

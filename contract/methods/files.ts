@@ -107,6 +107,7 @@ export const FILE_METHODS = {
     isLong: true,
   }),
   'files.find': defineMethod({
+    whileReadOnly: true,
     summary:
       'Finds files and folders by name, except ignored ones, in the workspace of a session, or in the folder that a new session of a project or agent would use. An empty query returns those at the top level.',
     // Without a session, everything in the folder of a project becomes visible.
@@ -183,6 +184,7 @@ export const FILE_METHODS = {
     result: Ok,
   }),
   'fs.listDir': writeMethod({
+    whileReadOnly: true,
     summary: 'Lists folders of this computer, to select a workspace.',
     ...published('FsListDir'),
     unsupported: ['nodeId'],

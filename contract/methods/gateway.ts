@@ -26,6 +26,7 @@ export const GATEWAY_METHODS = {
     result: resultType<{ readonly token: string }>('GatewayToken'),
   }),
   'gateway.auth.status': adminMethod({
+    whileReadOnly: true,
     summary: 'Returns the sign-in settings without secrets.',
     params: NoParams,
     result: resultType<GatewayAuthStatus>('GatewayAuthStatus'),

@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 /** Methods that return and change network access. */
 export const NETWORK_ACCESS_METHODS = {
   'network.status': defineMethod({
+    whileReadOnly: true,
     summary: 'Returns the addresses at which the gateway can be reached.',
     scope: 'operator.pairing',
     params: NoParams,

@@ -21,6 +21,7 @@ export const NODE_METHODS = {
     result: resultType<NodeRow & { ts: number }>('NodeRow'),
   }),
   'node.pair.list': pairingMethod({
+    whileReadOnly: true,
     summary: 'Lists nodes with commands pending approval and nodes with approved commands.',
     params: publishedParams('NodePairListParams'),
     result: resultType<{ pending: readonly PendingNode[]; paired: readonly NodePairRow[] }>('NodePairList'),

@@ -45,6 +45,7 @@ export const OUTBOUND_METHODS = {
     result: resultType<{ readonly ok: true }>('OutboundClear'),
   }),
   'outbound.credentials.list': adminMethod({
+    whileReadOnly: true,
     summary: 'Lists the credentials that the gateway adds to requests of machines, without their secrets.',
     params: NoParams,
     result: resultType<{ readonly credentials: readonly OutboundCredential[] }>('OutboundCredential[]'),

@@ -5,11 +5,13 @@ import { published } from '../wire/published.ts';
 /** Methods that list and answer questions. */
 export const QUESTION_METHODS = {
   'question.list': defineMethod({
+    whileReadOnly: true,
     summary: 'Lists unanswered questions of agents, oldest first.',
     scope: 'operator.questions',
     ...published('QuestionList'),
   }),
   'question.get': defineMethod({
+    whileReadOnly: true,
     summary: 'Returns a question that is pending or that ended since the host started.',
     scope: 'operator.questions',
     ...published('QuestionGet'),

@@ -7,6 +7,7 @@ import { closed, Id, resultType, SessionKey } from './results.ts';
 /** Methods that manage share links. */
 export const SHARE_LINK_METHODS = {
   'sessions.share.list': adminMethod({
+    whileReadOnly: true,
     summary:
       'Lists the share links of a session, or of all sessions, newest first, including expired and revoked links.',
     rate: 'pairing',

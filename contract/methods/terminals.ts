@@ -43,6 +43,7 @@ export const TERMINAL_METHODS = {
     ...published('TerminalAttach'),
   }),
   'terminal.list': adminMethod({
+    whileReadOnly: true,
     summary: 'Lists open terminals.',
     params: closed({}),
     result: publishedResult('TerminalListResult'),

@@ -8,11 +8,13 @@ import { Type } from 'typebox';
 /** Methods that return the state of updates, and check for and install them. */
 export const UPDATE_METHODS = {
   'update.status': adminMethod({
+    whileReadOnly: true,
     summary: 'Returns the available update. `updates.get` also returns how to update, and the download progress.',
     ignores: { refreshCheckout: 'Gatehouse is installed as a package, not from a checkout.' },
     ...published('UpdateStatus'),
   }),
   'update.run': adminMethod({
+    whileReadOnly: true,
     summary: 'Checks for an update, downloads it, and installs it as soon as no agent is working.',
     rate: 'controlPlane',
     isLong: true,

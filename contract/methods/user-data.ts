@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 /** Methods that export and delete personal data. */
 export const USER_DATA_METHODS = {
   'sessions.export_user': adminMethod({
+    whileReadOnly: true,
     summary:
       "Exports all sessions with attachments, usage, approvals, rules, schedules, settings without secrets, agent files, and the audit log to a folder or, with `archive`, to one compressed file. Records that can't be read are skipped.",
     freshProof: true,

@@ -135,6 +135,8 @@ interface Bodies {
     runId: string;
     outcome: ApprovalOutcome;
     resolvedBy: string;
+    /** A rule answered, not a person. */
+    isByPolicy?: true;
     reason?: string;
     /** The person changed the call and allowed it once. */
     edit?: ApprovalEdit;

@@ -271,7 +271,7 @@ function finished(view: SessionView, event: SessionEventOf<'tool.finished'>): Se
 }
 
 function resolved(view: SessionView, event: SessionEventOf<'approval.resolved'>): SessionView {
-  const { callId, outcome, resolvedBy, ts: resolvedAt, reason, edit } = event;
+  const { callId, outcome, resolvedBy, ts: resolvedAt, reason, edit, isByPolicy } = event;
   const state = outcome.startsWith('allow') ? 'waiting' : outcome === 'cancelled' ? 'cancelled' : 'denied';
   return mapCall(view, callId, ({ approval, ...call }) =>
     approval === undefined
@@ -280,7 +280,7 @@ function resolved(view: SessionView, event: SessionEventOf<'approval.resolved'>)
           ...call,
           state,
           ...(edit === undefined ? {} : { edited: { ...call.edited, ...toEditedParts(edit) } }),
-          approval: { ...approval, outcome, resolvedBy, resolvedAt, ...defined({ reason, edit }) },
+          approval: { ...approval, outcome, resolvedBy, resolvedAt, ...defined({ reason, edit, isByPolicy }) },
         },
   );
 }

@@ -79,6 +79,7 @@ export interface ApprovalView extends Pick<
   readonly requestedAt: number;
   readonly outcome?: ApprovalOutcome;
   readonly resolvedBy?: string;
+  readonly isByPolicy?: true;
   readonly resolvedAt?: number;
   readonly reason?: string;
   readonly edit?: ApprovalEdit;

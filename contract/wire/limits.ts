@@ -36,5 +36,8 @@ export const MAX_EDITABLE_FILE_BYTES = 5 * 1024 * 1024;
 /** Client capability (Gatehouse extension): receives durable and live events of watched sessions instead of `chat` and `agent`. */
 export const CAP_SESSION_FEED = 'gatehouse-session-feed';
 
+/** Server capability (Gatehouse extension): the database is that of a newer version, so nothing can be changed. */
+export const CAP_READ_ONLY = 'gatehouse-read-only';
+
 /** Server capabilities that OpenClaw clients check: `models.list` supports all fields and filters they use. */
 export const SERVER_CAPABILITIES: readonly string[] = ['published-model-catalog'];

@@ -264,7 +264,8 @@ function planAnswer(actor: SessionActor, { runId, call, approval }: Pending, ans
   const { approvalId, subject } = approval;
   const { callId, name } = call;
   const reason = defined({ reason: answer.reason });
-  const said = { ...reason, ...defined({ edit: answer.edit }) };
+  const isByPolicy = by.origin.kind === 'policy' ? (true as const) : undefined;
+  const said = { ...reason, ...defined({ edit: answer.edit, isByPolicy }) };
   const events: SessionEventDraft[] = [
     { type: 'approval.resolved', approvalId, callId, runId, outcome, resolvedBy: formatPrincipal(by), ...said },
   ];

@@ -134,6 +134,15 @@ describe('the context of a session', () => {
   });
 });
 
+it('shows the context without choosing a machine for the session', async () => {
+  await makeProject();
+  const h = start([], { context: { ...NO_CONTEXT, tree: 500 } });
+  await h.engine.sessions.create({ key: KEY }, ME);
+  await h.engine.sessions.patch(KEY, { machine: undefined }, ME);
+  expect(await h.engine.context.read(KEY, 'tree')).toContain('README.md');
+  expect((await h.engine.sessions.get(KEY))?.machine).toBeUndefined();
+});
+
 describe('a text that is too long', () => {
   it('is shortened to the same result each time, never above its limit', () => {
     for (const text of ['a'.repeat(1_000), 'ä€😀'.repeat(200)]) {

@@ -17,7 +17,7 @@ import type { ToolExecutor } from '../runs/run-loop.ts';
 import { requireSession } from '../sessions/require-session.ts';
 import { contextSettings } from './collect-context.ts';
 import { formatMessages } from './format-messages.ts';
-import { collectForRun } from './run-context.ts';
+import { collectForRun, openForInspection } from './run-context.ts';
 
 /** What models see. Keys are canonical. Errors are {@link GatewayError}s. */
 export interface ContextFacet {
@@ -81,7 +81,7 @@ async function inspect(parts: EngineParts, { tools, consoles }: Given, key: stri
   const choice = chain[run.modelIndex] ?? chain[0];
   const [files, offered] = await Promise.all([filesInForce(ports, agent), tools.list(run)]);
   // The tools and the context of an active run stay as they are.
-  if (active === undefined) run.context = await collectForRun(run, consoles);
+  if (active === undefined) run.context = await collectForRun(run, consoles, openForInspection);
   run.tools ??= offered;
   return { run, choice, sections: toSections(run, choice, tools, files) };
 }

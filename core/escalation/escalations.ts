@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
 import type { Log } from '../ports/log.ts';
-import type { SettingsStore } from '../ports/settings-store.ts';
+import { DELIVERIES_PREFIX, type SettingsStore } from '../ports/settings-store.ts';
 import { SerialQueue } from '../serial-queue.ts';
 
 const SECOND_MS = 1_000;
@@ -17,7 +17,6 @@ const SECOND_MS = 1_000;
 const AGAIN_MS = 30 * SECOND_MS;
 /** A step is taken at the latest when this part of the time to answer has passed. */
 const LATEST_SHARE = 0.5;
-const PREFIX = 'approval-deliveries:';
 /** Approvals whose deliveries are kept. */
 const MAX_KEPT = 1_000;
 
@@ -82,7 +81,7 @@ export class Escalations {
   /** How people were told about an approval, earliest first. */
   async deliveries(approvalId: string): Promise<readonly ApprovalDelivery[]> {
     await this.#writes.idle();
-    const value = await this.#ports.settings.get(PREFIX + approvalId);
+    const value = await this.#ports.settings.get(DELIVERIES_PREFIX + approvalId);
     return Array.isArray(value) ? (value as readonly ApprovalDelivery[]) : []; // Written below.
   }
 
@@ -165,7 +164,7 @@ export class Escalations {
     const at = clock.now();
     this.#writes
       .run(async () => {
-        const before = await settings.get(PREFIX + id);
+        const before = await settings.get(DELIVERIES_PREFIX + id);
         const known = Array.isArray(before) ? (before as readonly ApprovalDelivery[]) : []; // Written here.
         const added = steps.filter(
           (step) =>
@@ -175,7 +174,7 @@ export class Escalations {
             ),
         );
         if (added.length === 0) return;
-        await settings.set(PREFIX + id, [...known, ...added.map((step) => ({ at, ...step }))]);
+        await settings.set(DELIVERIES_PREFIX + id, [...known, ...added.map((step) => ({ at, ...step }))]);
         if (known.length === 0) await this.#prune();
       })
       .catch((error: unknown) => log.warn("Couldn't record a delivery.", { error: String(error) }));
@@ -183,7 +182,7 @@ export class Escalations {
 
   async #prune(): Promise<void> {
     const { settings } = this.#ports;
-    const rows = await settings.list(PREFIX);
+    const rows = await settings.list(DELIVERIES_PREFIX);
     if (rows.length <= MAX_KEPT) return;
     const firstAt = ({ value }: { readonly value: unknown }): number =>
       (value as readonly ApprovalDelivery[])[0]?.at ?? 0; // Written above.

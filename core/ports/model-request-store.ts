@@ -4,6 +4,8 @@ import type { RunError } from '#contract/sessions/session-events.ts';
 
 /** Requests kept per session, and for how long, ms. */
 export const KEPT_REQUESTS = 1_000;
+/** Bytes kept per session, and of all sessions. */
+export const KEPT_REQUEST_BYTES = { session: 32 * 1024 * 1024, total: 256 * 1024 * 1024 } as const;
 /** How long requests are kept, ms. */
 export const REQUEST_RETENTION_MS = 30 * 24 * 60 * 60_000;
 
@@ -45,9 +47,12 @@ export interface ModelRequestRecord {
   readonly error?: Pick<RunError, 'code' | 'message' | 'httpStatus'>;
 }
 
-/** Sent requests. They are removed with their session, after {@link REQUEST_RETENTION_MS}, and beyond {@link KEPT_REQUESTS}. */
+/**
+ * Sent requests. They are removed with their session, after {@link REQUEST_RETENTION_MS}, and, oldest first, beyond
+ * {@link KEPT_REQUESTS} and {@link KEPT_REQUEST_BYTES}.
+ */
 export interface ModelRequestStore {
-  /** Adds a request with the parts that aren't stored yet, and removes those that are too old or too many. */
+  /** Adds a request with the parts that aren't stored yet, and removes those that are too old, too many, or too large together. */
   add(record: ModelRequestRecord, parts: readonly RequestPart[]): Promise<void>;
   get(id: string): Promise<ModelRequestRecord | undefined>;
   /** Oldest first. */

@@ -1,5 +1,8 @@
 // Store port of small values: preferences and the first run.
 
+/** How people were told about each approval, by its ID. Removed with its session. */
+export const DELIVERIES_PREFIX = 'approval-deliveries:';
+
 /** Small JSON values by key: preferences, first-run state, browser sign-ins. */
 export interface SettingsStore {
   get(key: string): Promise<unknown>;

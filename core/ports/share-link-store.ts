@@ -16,4 +16,6 @@ export interface ShareLinkStore {
   byHash(hash: string): Promise<ShareLinkRecord | undefined>;
   /** Adds a link, or replaces it. */
   save(record: ShareLinkRecord, audit?: AuditDraft): Promise<void>;
+  /** Removes the links that expired before a time; returns their number. */
+  prune(expiredBeforeMs: number): Promise<number>;
 }

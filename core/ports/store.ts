@@ -49,6 +49,8 @@ export interface Store {
   readonly dispatches: DispatchStore;
   readonly shareLinks: ShareLinkStore;
   readonly modelRequests: ModelRequestStore;
+  /** The database is that of a newer version and must not be changed. What is written is lost when the store is closed. */
+  readonly isReadOnly: boolean;
   /** Problems of the store to show to the user (read-only, restored, low disk space); empty when there are none. */
   readonly problems: readonly string[];
   /** Calls back when `problems` changes; returns the cancel function. */

@@ -14,17 +14,19 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Interval between checks while any session can expire, ms. */
 const CHECK_INTERVAL_MS = 60 * 60_000;
 const PAGE = 200;
+/** Days for which expired share links stay in the list. */
+const EXPIRED_LINK_DAYS = 30;
 
 /** Dependencies of retention. */
 export interface RetentionParts extends Pick<EnginePorts, 'clock' | 'log'> {
   readonly engine: Pick<Engine, 'sessions' | 'rules' | 'projects' | 'onNotice'>;
-  readonly store: Pick<Store, 'sessions'>;
+  readonly store: Pick<Store, 'sessions' | 'shareLinks'>;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
 }
 
 /** Enforces the policies; returns the stop function. A timer runs only while any session can expire. */
 export function keepRetention(parts: RetentionParts): () => Promise<void> {
-  const { engine, config, clock, log } = parts;
+  const { engine, config, clock, log, store } = parts;
   const checks = new SerialQueue();
   const stopping = new AbortController();
   let cancelTimer = () => {};
@@ -32,6 +34,7 @@ export function keepRetention(parts: RetentionParts): () => Promise<void> {
     if (stopping.signal.aborted) return;
     cancelTimer();
     await engine.sessions.purgeDeleted(clock.now() - RESTORABLE_DAYS * DAY_MS);
+    await store.shareLinks.prune(clock.now() - EXPIRED_LINK_DAYS * DAY_MS);
     await engine.rules.purge();
     await engine.projects.purge();
     const days = await findShortestRetention(parts);

@@ -10,7 +10,7 @@ import { endFullAccess } from './end-full-access.ts';
 import { chooseMachine } from './keep-machine.ts';
 import { newSession, revive } from './new-session.ts';
 import { cleanTitle } from './record-patch.ts';
-import type { SessionActor } from './session-actor.ts';
+import type { SessionActor, SessionChange } from './session-actor.ts';
 import type { SessionInput } from './session-input.ts';
 import type { IdleCompaction } from '../runs/idle-compaction.ts';
 import { requireSession, requireWritable } from './require-session.ts';
@@ -36,7 +36,7 @@ export function sessionAdmin(parts: EngineParts): Omit<SessionsFacet, keyof Sess
       const agent = withProject(requireAgent(ports.config.settings(), actor.agentId), project);
       await revive(ports, actor);
       await actor.commit(({ record }) =>
-        record === undefined ? { events: [], create: newSession(ports, agent, wanted, by) } : undefined,
+        record === undefined ? createStep(newSession(ports, agent, wanted, by), by) : undefined,
       );
       if (project !== undefined) await projects.markUsed(project.id);
       await chooseMachine(ports, agent, actor);
@@ -79,6 +79,13 @@ async function patchSession(
   const record = await actor.patch(clean, 'patch', modeChange(before, patch, by) ?? machineChange(before, patch, by));
   if ('model' in patch && patch.model !== before.model) await noteModel(actor, record);
   return record;
+}
+
+/** An approval mode that is chosen for a new session is audited like a later change. */
+function createStep(create: SessionRecord, by: Principal): SessionChange {
+  const { key: subject, approvalMode: to } = create;
+  const audit = { by, action: 'session.permissions', subject, details: { from: 'agent', to } };
+  return { events: [], create, ...(to === undefined ? {} : { audit }) };
 }
 
 /** Changes of the approval mode are audited with their author. */

@@ -6,7 +6,7 @@ import { invalidEdit, listChanges, type CheckedEdit, type EditableCall } from '.
 import { findCall, type ActiveRun } from '../runs/active-run.ts';
 import { toFingerprint, toVisiblePrograms } from './approval-subject.ts';
 import { toSubject } from './call-subject.ts';
-import { planCall, previewVerdict } from './judge-call.ts';
+import { planCall, judgeCall } from './judge-call.ts';
 import { openCall, type OpenParts } from './open-call.ts';
 
 /** By built-in tool. Nothing is known about the inputs of other tools. */
@@ -45,7 +45,7 @@ async function checkEdit(parts: OpenParts, run: ActiveRun, callId: string, edite
   if ('questions' in opened) throw invalidEdit('A question has nothing to edit.');
   const plan = await planCall(run, opened);
   if ('isError' in plan) throw invalidEdit(plan.text);
-  const { verdict, reason, programs } = await previewVerdict(parts, run, opened, plan);
+  const { verdict, reason, programs } = await judgeCall(parts, run, opened, plan);
   const subject = {
     ...toSubject(call.name, plan, opened.machine, reason),
     ...defined({ programs: toVisiblePrograms(programs) }),

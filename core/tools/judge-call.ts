@@ -22,16 +22,8 @@ export async function planCall(run: ActiveRun, { act, context }: Opened): Promis
   }
 }
 
-/** The decision about a call that is about to run. It counts as a use of the rules that decide. */
-export async function judgeCall(parts: JudgeParts, run: ActiveRun, opened: Opened, plan: Plan): Promise<Verdict> {
-  const verdict = await previewVerdict(parts, run, opened, plan);
-  const { store, clock } = parts.ports;
-  for (const id of verdict.ruleIds ?? []) await store.approvals.markRuleUsed(id, clock.now());
-  return verdict;
-}
-
-/** The decision about a call that nobody has decided to run. */
-export async function previewVerdict(
+/** The decision about a call. If it takes effect, call {@link countUse}. */
+export async function judgeCall(
   { ports }: JudgeParts,
   { actor, agent }: ActiveRun,
   { act, machine, context: { knownHosts } }: Opened,
@@ -54,4 +46,9 @@ export async function previewVerdict(
     confinedCommands: act.risk === 'exec' && (await runsBuildTools(ports, machine.kind, actor.agentId)),
     ...defined({ line, file, target, host }),
   });
+}
+
+/** Counts a use of the rules whose decision takes effect. */
+export async function countUse({ ports }: JudgeParts, { ruleIds = [] }: Verdict): Promise<void> {
+  for (const id of ruleIds) await ports.store.approvals.markRuleUsed(id, ports.clock.now());
 }

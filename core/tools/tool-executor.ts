@@ -16,7 +16,7 @@ import type { Questions } from '../answers/questions.ts';
 import { toFingerprint, toVisiblePrograms } from './approval-subject.ts';
 import { isOffered, offeredTools } from './offered-tools.ts';
 import { toEditable } from './edit-call.ts';
-import { judgeCall, planCall } from './judge-call.ts';
+import { countUse, judgeCall, planCall } from './judge-call.ts';
 import { findTool, openCall, type OpenParts } from './open-call.ts';
 import { findGrant, toChangedSubject, toSubject } from './call-subject.ts';
 import { failed } from './define-tool.ts';
@@ -98,8 +98,10 @@ async function readyToRead(parts: Parts, run: ActiveRun, call: ToolCallView): Pr
   if ('isError' in opened || 'questions' in opened) return undefined;
   const plan = await planCall(run, opened);
   if ('isError' in plan) return undefined;
-  const { verdict, decidedBy } = await judgeCall(parts, run, opened, plan);
-  return verdict === 'allow' ? { call, opened, decidedBy } : undefined;
+  const verdict = await judgeCall(parts, run, opened, plan);
+  if (verdict.verdict !== 'allow') return undefined;
+  await countUse(parts, verdict);
+  return { call, opened, decidedBy: verdict.decidedBy };
 }
 
 /** Reason to refuse a call before its input is read. */
@@ -147,9 +149,13 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
   if ('isError' in plan) return finish(run, call, plan, 0);
   if (call.approval !== undefined) return awaitApproval(parts, run, call.callId, opened);
   const verdict = await judgeCall(parts, run, opened, plan);
-  if (verdict.verdict === 'deny') return refuse(run, call, plan, verdict);
+  if (verdict.verdict === 'deny') {
+    await countUse(parts, verdict);
+    return refuse(run, call, plan, verdict);
+  }
   if (verdict.verdict === 'allow') {
     if (await takeSnapshot(parts, run, opened)) return passPolicy(parts, run, call, opened);
+    await countUse(parts, verdict);
     return execute(run, { call, opened: markAllowed(opened, verdict), decidedBy: verdict.decidedBy });
   }
   const grant = findGrant(run.actor.view, call.name, plan);
@@ -240,9 +246,11 @@ async function runApproved(parts: Parts, run: ActiveRun, { call, approval, opene
   if ('isError' in plan) return finish(run, call, plan, 0);
   const isAsShown = toFingerprint(call.name, plan) === toFingerprint(call.name, shown);
   // Nobody has looked at a call that a rule has answered, so the rule must still allow it.
-  const rule = isByRule(approval.resolvedBy) ? await judgeCall(parts, run, opened, plan) : undefined;
-  if (isAsShown && rule?.verdict === 'allow')
+  const rule = approval.isByPolicy === true ? await judgeCall(parts, run, opened, plan) : undefined;
+  if (isAsShown && rule?.verdict === 'allow') {
+    await countUse(parts, rule);
     return execute(run, { call, opened: markAllowed(opened, rule), decidedBy: rule.decidedBy });
+  }
   if (isAsShown && rule === undefined)
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
   const subject = toChangedSubject(call.name, plan, opened.machine, shown);
@@ -260,12 +268,8 @@ async function findRule(parts: Parts, run: ActiveRun, callId: string, opened: Op
   const plan = await planCall(run, opened);
   if ('isError' in plan || toFingerprint(call.name, plan) !== toFingerprint(call.name, approval.subject))
     return undefined;
-  const { verdict, decidedBy } = await judgeCall(parts, run, opened, plan);
-  return verdict === 'allow' && isByRule(decidedBy) ? policyPrincipal(decidedBy, run.actor.ownerId) : undefined;
-}
-
-function isByRule(decider = ''): boolean {
-  return decider.startsWith('rule:');
+  const { verdict, decidedBy, ruleId } = await judgeCall(parts, run, opened, plan);
+  return verdict === 'allow' && ruleId !== undefined ? policyPrincipal(decidedBy, run.actor.ownerId) : undefined;
 }
 
 async function refuse(run: ActiveRun, call: ToolCallView, plan: Plan, verdict: Verdict): Promise<void> {

@@ -53,6 +53,7 @@ export class HttpError extends GatewayError {
 export function toStatus(error: GatewayError): number {
   if (error instanceof HttpError) return error.status;
   if (error.code === 'UNAVAILABLE') return 503;
+  if (error.extras.details?.code === 'DATABASE_READ_ONLY') return 409;
   return error.code === 'FORBIDDEN' ? 403 : 400;
 }
 

@@ -1,6 +1,6 @@
 // HTTP on the gateway's port: Host and Origin checks, then routes, then the app's pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { GatewayError } from '#contract/wire/errors.ts';
+import { databaseIsNewer, GatewayError } from '#contract/wire/errors.ts';
 import { hasScope, type Scope } from '#contract/wire/scopes.ts';
 import type { GatewayCore } from '../server/gateway-core.ts';
 import { loginSource } from '../access/sign-in/login-source.ts';
@@ -120,6 +120,10 @@ async function handle(route: Route, exchange: Exchange): Promise<void> {
     const message = `${request.method} is not allowed here. Use ${route.verbs.join(' or ')}.`;
     return sendError(exchange, 405, { message, type: 'invalid_request_error', code: 'method_not_allowed' });
   }
+  if (isRefusedReadOnly(exchange)) {
+    const { message, extras } = databaseIsNewer(`${request.method} ${exchange.path}`);
+    return sendError(exchange, 409, { message, type: 'invalid_request_error', code: extras.details?.code });
+  }
   const admitted = route.scope === 'none' ? exchange : await admit(route.scope, exchange);
   if (admitted === undefined) return;
   try {
@@ -130,6 +134,11 @@ async function handle(route: Route, exchange: Exchange): Promise<void> {
     if (status === 413) response.setHeader('Connection', 'close');
     route.refuse(admitted, error, status);
   }
+}
+
+/** While the database is read-only, people can sign in and read. */
+function isRefusedReadOnly({ core, request, path }: Exchange): boolean {
+  return core.services.store.isReadOnly && !READ_VERBS.includes(request.method ?? '') && !path.startsWith('/auth/');
 }
 
 /** The exchange with its caller; undefined when the request was rejected. */

@@ -3,7 +3,13 @@ import { EVENTS } from '#contract/wire/events.ts';
 import { defined } from '#contract/types/defined.ts';
 import { MAIN_KEY, formatSessionKey } from '#contract/types/ids.ts';
 import { PROTOCOL_VERSION } from '#contract/wire/frames.ts';
-import { SERVER_CAPABILITIES, MAX_BUFFERED_BYTES, MAX_FRAME_BYTES, TICK_INTERVAL_MS } from '#contract/wire/limits.ts';
+import {
+  CAP_READ_ONLY,
+  SERVER_CAPABILITIES,
+  MAX_BUFFERED_BYTES,
+  MAX_FRAME_BYTES,
+  TICK_INTERVAL_MS,
+} from '#contract/wire/limits.ts';
 import type { EngineNotice } from '#core/engine/notices.ts';
 import type { AuthSettings } from '#core/ports/settings.ts';
 import type { IssuedToken } from '../access/identity/device-registry.ts';
@@ -54,7 +60,7 @@ export class GatewayCore extends GatewayRuntime {
       const waiting = services.engine.queuedRuns.status().runs.length;
       this.publish('runs.queue.changed', { waiting, ts: services.clock.now() });
     });
-    this.#fixedHello = fixedHello([...methods.keys()]);
+    this.#fixedHello = fixedHello([...methods.keys()], services.store.isReadOnly);
     this.dispatcher = new Dispatcher(this, methods);
     this.#stopFollowing = [
       services.engine.onNotice((notice) => this.#notice(notice)),
@@ -258,8 +264,9 @@ export class GatewayCore extends GatewayRuntime {
 }
 
 /** Features and limits, as fields of a JSON object. */
-function fixedHello(methods: readonly string[]): string {
-  const features = { methods, events: Object.keys(EVENTS), capabilities: SERVER_CAPABILITIES };
+function fixedHello(methods: readonly string[], isReadOnly: boolean): string {
+  const capabilities = isReadOnly ? [...SERVER_CAPABILITIES, CAP_READ_ONLY] : SERVER_CAPABILITIES;
+  const features = { methods, events: Object.keys(EVENTS), capabilities };
   const policy = {
     maxPayload: MAX_FRAME_BYTES,
     maxBufferedBytes: MAX_BUFFERED_BYTES,

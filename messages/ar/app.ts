@@ -31,6 +31,9 @@ export const app = {
   'app.connection.sessionsRunning': 'الجلسات قيد التشغيل',
   'app.connection.approvalsWaiting': 'الموافقات المعلّقة',
   'app.connection.connected': 'متصل',
+  'app.readOnly.title': 'كُتبت قاعدة البيانات هذه بإصدار أحدث من Gatehouse.',
+  'app.readOnly.text':
+    'يمكنك قراءة بياناتك وتصديرها، لكن لا يمكن تغيير أي شيء. ثبّت الإصدار الأحدث، أو استعد النسخة الاحتياطية من قبل التحديث.',
   'app.connection.connectedLong': 'متصل بالبوابة',
   'app.connection.connecting': 'جارٍ الاتصال',
   'app.connection.connectingLong': 'جارٍ الاتصال بالبوابة…',

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { t } from '#messages/translate.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner, ConnectionDot } from './connection-status.tsx';
+import { ReadOnlyBanner } from './read-only-banner.tsx';
 import type { PageDefinition } from '../pages/define-page.ts';
 import { useAccessWaiting, useNeedsYou, usePageCount } from './use-needs-you.ts';
 import { cx } from '../design/class-names.ts';
@@ -32,6 +33,7 @@ export function Frame({ page, children }: FrameProps) {
       <NavRail current={page.segment} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <ConnectionBanner />
+        <ReadOnlyBanner />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
           {children}
         </main>

@@ -34,4 +34,14 @@ export function shareLinkConformance(store: () => Store): void {
     await shareLinks.save(revoked);
     expect(await shareLinks.byHash(first.hash)).toEqual(revoked);
   });
+
+  it('removes links that have expired', async () => {
+    const { shareLinks } = store();
+    const [expired, other] = [shareLinkRecord('a'), shareLinkRecord('b', { createdAtMs: 2, expiresAtMs: 200 })];
+    await shareLinks.save(expired, change);
+    await shareLinks.save(other, change);
+    expect(await shareLinks.prune(150)).toBe(1);
+    expect(await shareLinks.list()).toEqual([other]);
+    expect(await shareLinks.byHash(expired.hash)).toBeUndefined();
+  });
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
+import { connectTo } from '#tests/kill/connect.ts';
 import { startRunningHost } from '#tests/support/running-host.ts';
 import { startFaultHost, only } from './support/fault-host.ts';
 import { failStart } from './support/run-command.ts';
@@ -180,17 +181,62 @@ describe('a damaged database', () => {
     await host.dispose();
   });
 
-  it('of a newer version is not changed, and the start error says what to do', async () => {
+  it('of a newer version that this one cannot read is not changed, and the start error says what to do', async () => {
     const fixture = await startFaultHost();
     await fixture.host.stop();
     const path = join(fixture.home, 'gatehouse.db');
     const newer = new Database(path);
+    newer.exec('UPDATE schema_compatibility SET readable_from = 99');
     newer.pragma('user_version = 99');
     newer.close();
     const before = readFileSync(path);
     const { code, err } = await failStart(fixture.home);
     expect(code).toBe(1);
     expect(err).toMatch(/newer version of Gatehouse \(schema version 99.*Install the newer version/);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
+
+describe('the database of a newer version', () => {
+  it('can be read and exported, and nothing changes it', async () => {
+    const fixture = await startFaultHost({ model: () => ({ steps: [{ say: 'An answer to keep.' }] }) });
+    const key = 'agent:main:kept';
+    await fixture.say(key, 'A question to keep.');
+    await fixture.host.stop();
+    const path = join(fixture.home, 'gatehouse.db');
+    const newer = new Database(path);
+    newer.exec('ALTER TABLE sessions ADD COLUMN mood TEXT');
+    newer.pragma('user_version = 99');
+    newer.close();
+    const before = readFileSync(path);
+    const host = await startRunningHost({ home: fixture.home, env: fixture.env });
+    onTestFinished(() => host.dispose());
+    const client = await connectTo(host.origin, host.token);
+    onTestFinished(() => client.stop());
+    expect(client.hello()?.features.capabilities).toContain('gatehouse-read-only');
+    expect((await client.request('health', {}))['problems']).toEqual([
+      expect.stringMatching(/newer version.*read-only/),
+    ]);
+    expect(JSON.stringify(await client.request('chat.history', { sessionKey: key }))).toContain('An answer to keep.');
+    expect(await client.request('sessions.export_user', {})).toMatchObject({ exported: 1, warnings: [] });
+    const refusals = [
+      client.request('chat.send', { sessionKey: key, message: 'More', idempotencyKey: 'more' }),
+      client.request('sessions.patch', { key, label: 'Other' }),
+      client.request('sessions.delete', { key }),
+    ].map((call) => fixture.refusal(call));
+    for (const refusal of await Promise.all(refusals))
+      expect(refusal).toMatchObject({
+        code: 'INVALID_REQUEST',
+        message: expect.stringMatching(/newer version .* read-only. Nothing was changed/),
+        details: { code: 'DATABASE_READ_ONLY', hint: expect.stringMatching(/backup restore/) },
+      });
+    const posted = await fetch(`${host.origin}/v1/responses`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${host.token}`, 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    expect(posted.status).toBe(409);
+    await host.stop();
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 });

@@ -5,6 +5,11 @@ import type { Database } from 'better-sqlite3';
 export interface Migration {
   readonly version: number;
   readonly name: string;
+  /**
+   * Older versions can't use the database afterward, not even a copy of it: a table or column that they read or write is gone or has
+   * another meaning, or a new column without a default is required. Otherwise they open it read-only.
+   */
+  readonly breaksReaders?: true;
   up(database: Database): void;
   down(database: Database): void;
 }

@@ -29,6 +29,7 @@ import { SESSION_CONTEXT } from './028-session-context.ts';
 import { MODEL_REQUESTS } from './029-model-requests.ts';
 import { SHARE_LINK_TABLE } from './030-share-links.ts';
 import { SESSION_CHECKPOINTS } from './032-session-checkpoints.ts';
+import { SCHEMA_COMPATIBILITY } from './033-schema-compatibility.ts';
 import type { Migration } from './migration.ts';
 
 /** The migrations by version. */
@@ -63,4 +64,5 @@ export const MIGRATIONS: readonly Migration[] = [
   MODEL_REQUESTS,
   SHARE_LINK_TABLE,
   SESSION_CHECKPOINTS,
+  SCHEMA_COMPATIBILITY,
 ];

@@ -1,10 +1,10 @@
 // Handles one request: declaration, role, scope, params, handler, response. Every request gets exactly one final response.
 import { takeStart } from '#contract/types/truncate-text.ts';
-import { GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
+import { databaseIsNewer, GatewayError, invalidRequest, unavailable, type ErrorShape } from '#contract/wire/errors.ts';
 import { CAP_CALL_PROGRESS, type CallProgress } from '#contract/wire/call-progress.ts';
 import { isJsonObject } from '#contract/types/json-object.ts';
 import type { RequestFrame } from '#contract/wire/frames.ts';
-import { rateClass, type MethodDeclaration } from '#contract/methods/define-method.ts';
+import { rateClass, worksReadOnly, type MethodDeclaration } from '#contract/methods/define-method.ts';
 import type { Log } from '#core/ports/log.ts';
 import { GitError } from '#core/ports/git.ts';
 import { FileError } from '#core/ports/machine.ts';
@@ -159,6 +159,7 @@ export class Dispatcher {
   }
 
   #admit(method: string, declaration: MethodDeclaration, connection: Connection): void {
+    if (this.#gateway.services.store.isReadOnly && !worksReadOnly(declaration)) throw databaseIsNewer(method);
     // The desktop app's own window.
     if (connection.entry === 'port') return;
     const kind = rateClass(declaration);

@@ -8,6 +8,11 @@ export function shareLinkStore(note: (entry: AuditDraft) => void): ShareLinkStor
   return {
     list: async () => [...links.values()].toSorted((a, b) => b.createdAtMs - a.createdAtMs),
     byHash: async (hash) => [...links.values()].find((link) => link.hash === hash),
+    async prune(expiredBeforeMs) {
+      const expired = [...links.values()].filter(({ expiresAtMs }) => expiresAtMs < expiredBeforeMs);
+      for (const { id } of expired) links.delete(id);
+      return expired.length;
+    },
     async save(record, entry) {
       links.set(record.id, record);
       if (entry !== undefined) note(entry);

@@ -127,6 +127,7 @@ export function createMemoryStore(tables: Tables = emptyTables()): MemoryStore {
     beforeCommit: undefined,
     beforeJobWrite: undefined,
     tables,
+    isReadOnly: false,
     problems: [],
     onProblemsChange: () => () => {},
     isWritable: async () => store.fail === undefined,
