@@ -9,7 +9,7 @@ export interface FrameSource {
 const FIRST_OTHERS = 2;
 const MOST_OTHERS = 4;
 /** After a frame that took longer, the next one renders one session less, down to one; ms. */
-const COSTLY_MS = 10;
+const COSTLY_MS = 8;
 /** After a frame that took less, the next one renders one session more, ms. */
 const CHEAP_MS = 5;
 
