@@ -80,6 +80,21 @@ function toStep(runId: string, event: SessionEvent, events: readonly SessionEven
       const { name, durationMs, isError } = event;
       return { kind: 'tool', at: start?.ts ?? at - durationMs, name, title: start?.title ?? '', durationMs, isError };
     }
+    case 'run.fallback':
+      return { kind: 'fallback', at, provider: event.provider, model: event.model };
+    case 'compacted':
+      return { kind: 'compaction', at, tokensBefore: event.tokensBefore, tokensAfter: event.tokensAfter };
+    case 'message.injected':
+      return { kind: 'steering', at };
+    default:
+      return toWait(event, events);
+  }
+}
+
+/** Time in which the run waited for a person, a spending limit, or a provider. */
+function toWait(event: SessionEvent, events: readonly SessionEvent[]): RunStep | undefined {
+  const at = event.ts;
+  switch (event.type) {
     case 'approval.requested': {
       const end = find(events, 'approval.resolved', ({ approvalId }) => approvalId === event.approvalId);
       const facts = { outcome: end?.outcome, resolvedBy: end?.resolvedBy };
@@ -98,12 +113,6 @@ function toStep(runId: string, event: SessionEvent, events: readonly SessionEven
       const { providerName } = event.wait;
       return { kind: 'quota', at, providerName, ...defined({ outcome: end?.outcome, ...since(at, end) }) };
     }
-    case 'run.fallback':
-      return { kind: 'fallback', at, provider: event.provider, model: event.model };
-    case 'compacted':
-      return { kind: 'compaction', at, tokensBefore: event.tokensBefore, tokensAfter: event.tokensAfter };
-    case 'message.injected':
-      return { kind: 'steering', at };
     default:
       return undefined;
   }

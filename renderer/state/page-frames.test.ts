@@ -51,7 +51,7 @@ it('rests also if the next frame is requested during a frame', () => {
 });
 
 it('waits for nothing after a short frame', () => {
-  const { frame, waits } = setUp({ costMs: 2 });
+  const { frame, waits } = setUp({ costMs: 1 });
   frame();
   frame();
   expect(waits).toEqual([]);
