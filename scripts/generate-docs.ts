@@ -43,7 +43,7 @@ const EVENT_NOTES: Readonly<Record<string, string>> = {
   heartbeat: 'A heartbeat ended',
   'config.changed': 'The configuration changed',
   'session.event': 'Gatehouse extension: a durable event of a watched session',
-  'session.live': 'Gatehouse extension: live events with offsets, merged every 16 ms',
+  'session.live': 'Gatehouse extension: live events with offsets, merged every 16 ms, or every 32 ms with many streams',
   'attention.changed':
     'Gatehouse extension, for clients that call `attention.set`: whether another app on this computer shows the notifications now',
   'approvals.changed': 'Gatehouse extension: an approval became pending or was answered',

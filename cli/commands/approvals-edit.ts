@@ -76,5 +76,5 @@ async function openInEditor(context: CommandContext, [first]: readonly EditableV
   const text = await editText(context, first.part, first.value);
   const isLine = first.part === 'command' || first.part === 'url';
   // Editors end a file with a line break.
-  return { [first.part]: isLine ? text.replace(/\n$/, '') : text };
+  return { [first.part]: isLine ? text.replace(/\r?\n$/, '') : text };
 }

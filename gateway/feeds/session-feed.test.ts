@@ -86,6 +86,27 @@ describe('the session feed', () => {
     expect(reader.text()).toBe(`a${'b'.repeat(100)}`);
   });
 
+  it('merges for longer while many sessions stream', () => {
+    const clock = new ManualClock();
+    const feed = new SessionFeed(clock);
+    const reader = listener();
+    const keys = ['a', 'b', 'c', 'd', 'e'].map((name) => `agent:main:${name}`);
+    for (const key of keys) {
+      feed.open(key, reader.connection);
+      feed.opened(key, reader.connection, () => true);
+    }
+    const sentAfter = (ms: number, offset: number): number => {
+      for (const key of keys) feed.live(key, delta(offset, 'x'));
+      const before = reader.sent.length;
+      clock.elapse(ms);
+      return reader.sent.length - before;
+    };
+    sentAfter(16, 0);
+    expect(sentAfter(16, 1)).toBe(5);
+    expect(sentAfter(16, 2)).toBe(0);
+    expect(sentAfter(16, 3)).toBe(5);
+  });
+
   it('has no timer when idle', () => {
     const { feed, tick } = watched();
     feed.live(KEY, delta(0, 'a'));

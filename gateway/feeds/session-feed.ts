@@ -1,5 +1,5 @@
 // Our own feed: durable events and increments of the sessions that a connection watches.
-// Durable events and the first live event are sent immediately; further live events are merged every 16 ms.
+// Durable events and the first live event are sent immediately; further live events are merged every 16 ms, with many streams every 32.
 import { LIVE_MERGE_MS } from '#contract/wire/limits.ts';
 import type { LiveEvent } from '#contract/sessions/live-events.ts';
 import type { SessionEvent } from '#contract/sessions/session-events.ts';
@@ -9,6 +9,9 @@ import { LiveBatch, supersedes } from './live-batch.ts';
 
 /** Most sessions that one connection may watch. */
 export const MAX_WATCHED = 200;
+
+/** With more streams than this at once, each is merged half as often: a client renders a few of them per frame at most. */
+const MANY_STREAMS = 4;
 
 /** One connection's watch of one session. */
 interface Watcher {
@@ -25,7 +28,7 @@ export type BufferedNotice = { readonly event: SessionEvent } | { readonly live:
 interface Watched {
   readonly watchers: Map<Connection, Watcher>;
   readonly batch: LiveBatch;
-  /** Whether something was sent within the last 16 ms, so the next live event must wait. */
+  /** Whether something was sent at the last merge, so the next live event must wait. */
   recent: boolean;
 }
 
@@ -34,6 +37,7 @@ export class SessionFeed {
   readonly #clock: Clock;
   readonly #sessions = new Map<string, Watched>();
   #timer: (() => void) | undefined;
+  #mergeMs = LIVE_MERGE_MS;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -103,19 +107,22 @@ export class SessionFeed {
   }
 
   #scheduleFlush(): void {
-    if (this.#timer === undefined) this.#timer = this.#clock.after(LIVE_MERGE_MS, () => this.#flushAll());
+    if (this.#timer === undefined) this.#timer = this.#clock.after(this.#mergeMs, () => this.#flushAll());
   }
 
   #flushAll(): void {
     this.#timer = undefined;
     let busy = false;
+    let streams = 0;
     for (const [key, session] of this.#sessions) {
       const sent = !session.batch.empty;
       this.#flush(key, session);
       session.recent = sent;
       const held = this.#release(key, session);
       busy ||= sent || held;
+      if (sent) streams += 1;
     }
+    this.#mergeMs = streams > MANY_STREAMS ? 2 * LIVE_MERGE_MS : LIVE_MERGE_MS;
     if (busy) this.#scheduleFlush();
   }
 

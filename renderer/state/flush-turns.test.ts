@@ -5,7 +5,7 @@ function setUp() {
   const frames: ((lastMs: number) => void)[] = [];
   const flushed: string[] = [];
   const turns = createFlushTurns({ next: (run) => void frames.push(run) }, (name) => flushed.push(name));
-  const frame = (lastMs = 8): readonly string[] => {
+  const frame = (lastMs = 12): readonly string[] => {
     flushed.length = 0;
     for (const run of frames.splice(0)) run(lastMs);
     return [...flushed];
@@ -40,7 +40,7 @@ it('renders the focused session in each frame and the others in turn', () => {
 it('renders fewer sessions after frames that took long, and more after short ones', () => {
   const { turns, frame } = setUp();
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) turns.want(name);
-  expect(frame(8)).toEqual(['a', 'b']);
+  expect(frame(12)).toEqual(['a', 'b']);
   expect(frame(30)).toEqual(['c']);
   expect(frame(30)).toEqual(['d']);
   expect(frame(2)).toEqual(['e', 'f']);

@@ -7,11 +7,14 @@ export interface FrameSource {
 
 /** Sessions besides the focused one that are flushed in the first frame, and at most in any. */
 const FIRST_OTHERS = 2;
-const MOST_OTHERS = 4;
-/** After a frame that took longer, the next one renders one session less, down to one; ms. */
-const COSTLY_MS = 8;
+const MOST_OTHERS = 12;
+/**
+ * After a frame that took longer, the next one renders one session less, down to one; ms. Few large frames cost less than many
+ * small ones, because style, layout, and painting have a price per frame; a key waits for one at most.
+ */
+const COSTLY_MS = 14;
 /** After a frame that took less, the next one renders one session more, ms. */
-const CHEAP_MS = 5;
+const CHEAP_MS = 9;
 
 /** Collects names that need a flush, and calls `flush` for some of them in each frame until none is left. */
 export function createFlushTurns(

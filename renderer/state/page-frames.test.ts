@@ -37,7 +37,7 @@ it('rests after a frame for longer than the frame took', () => {
   frame();
   frame();
   frame();
-  expect(startedAt).toEqual([1_000, 1_060, 1_120]);
+  expect(startedAt).toEqual([1_000, 1_070, 1_140]);
   expect(lastMs).toEqual([0, 20, 20]);
 });
 
@@ -47,7 +47,7 @@ it('rests also if the next frame is requested during a frame', () => {
     startedAt.push(now());
     frames.next(() => startedAt.push(now()));
   });
-  expect(startedAt).toEqual([1_000, 1_060]);
+  expect(startedAt).toEqual([1_000, 1_070]);
 });
 
 it('waits for nothing after a short frame', () => {

@@ -68,9 +68,14 @@ function listEdited(values: readonly EditableValue[], typed: EditedParts): Edite
   const changed = values.flatMap(({ part, value }) => {
     const text = typed[part];
     // Fields have only line feeds.
-    return text === undefined || text === value.replaceAll(/\r\n?/g, '\n') ? [] : [[part, text] as const];
+    if (text === undefined || text === value.replaceAll(/\r\n?/g, '\n')) return [];
+    return [[part, endsLinesWithCrlf(value) ? text.replaceAll('\n', '\r\n') : text] as const];
   });
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
+}
+
+function endsLinesWithCrlf(text: string): boolean {
+  return text.includes('\r\n') && !/(^|[^\r])\n/.test(text);
 }
 
 const ROWS = { command: 4, content: 14, newText: 10, cwd: undefined, url: undefined } as const;

@@ -1,18 +1,21 @@
 // The message box with its draft, the queue above it, and the choices below it.
-import { useRef, type ClipboardEvent } from 'react';
+import { Suspense, useRef, type ClipboardEvent } from 'react';
 import { t } from '#messages/translate.ts';
 import { cx } from '../../../design/class-names.ts';
 import { useFileDrop } from '../../../design/use-file-drop.ts';
 import type { Draft } from '../../../state/drafts.ts';
 import { keyCaps } from '../../../design/key-caps.ts';
+import { lazyPart } from '../../../state/load-part.ts';
 import { AttachmentStrip } from './attachment-strip.tsx';
 import { ComposerBar, useBarTasks, type TakeFiles } from './composer-bar.tsx';
 import { MentionMenu } from './mention-menu.tsx';
 import { MentionStrip } from './mention-strip.tsx';
 import { PasteStrip } from './paste-strip.tsx';
-import { QueueRows } from './queue-rows.tsx';
 import { SlashMenu } from './slash-menu-view.tsx';
 import { isTouch, useComposer, type ComposerProps } from './use-composer.ts';
+
+// New sessions have no queue.
+const QueueRows = lazyPart(() => import('./queue-rows.tsx'), 'QueueRows', 'early');
 
 const IN_PANE =
   'mx-auto w-full max-w-196 shrink-0 px-5 pb-4 max-md:px-3 max-md:pb-[max(0.75rem,env(safe-area-inset-bottom))]';
@@ -34,7 +37,11 @@ export function Composer(props: ComposerProps) {
   return (
     <div className={onPage === undefined ? IN_PANE : 'relative'}>
       {dropping && <DropHint />}
-      <QueueRows queue={view.queue} running={running} actions={actions} />
+      {view.queue.length > 0 && (
+        <Suspense fallback={null}>
+          <QueueRows queue={view.queue} running={running} actions={actions} />
+        </Suspense>
+      )}
       <div className="relative">
         <SlashMenu {...slash} />
         <MentionMenu {...mention} />

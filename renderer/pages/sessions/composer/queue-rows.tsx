@@ -15,7 +15,7 @@ interface QueueRowsProps {
   readonly actions: ChatActions;
 }
 
-/** Empty while nothing is queued. */
+/** Rendered while something is queued. */
 export function QueueRows({ queue, running, actions }: QueueRowsProps) {
   const list = useRef<HTMLUListElement>(null);
   const [moved, setMoved] = useState('');
@@ -27,7 +27,6 @@ export function QueueRows({ queue, running, actions }: QueueRowsProps) {
     actions.moveBefore(id, before);
   };
   const reorder = useReorder({ ids, list, onMove: move });
-  if (queue.length === 0) return null;
   const held = queue.filter((message) => message.held === true);
   return (
     <>

@@ -1,5 +1,5 @@
 // Markdown as elements. Those of complete blocks are kept, so that switching between sessions doesn't parse the same texts again.
-import { memo, type ReactElement } from 'react';
+import { memo, useRef, type ReactElement } from 'react';
 import ReactMarkdown from 'react-markdown';
 import { COMPONENTS, PLUGINS } from './markdown-components.tsx';
 
@@ -18,8 +18,16 @@ export const ParsedText = memo(function ParsedText({
   readonly text: string;
   readonly complete: boolean;
 }) {
-  return complete ? recall(text) : parse(text);
+  const last = useRef<Parsed>(undefined);
+  // A block is often complete without another change of its text.
+  if (last.current?.text !== text) last.current = { text, element: complete ? recall(text) : parse(text) };
+  return last.current.element;
 });
+
+interface Parsed {
+  readonly text: string;
+  readonly element: ReactElement;
+}
 
 function recall(text: string): ReactElement {
   const known = kept.get(text);

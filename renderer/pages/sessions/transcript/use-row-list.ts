@@ -21,7 +21,7 @@ export function useRowList(
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimateRow(rows[index]),
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getItemKey: useItemKey(rows),
     rangeExtractor,
     // The list renders when a scroll starts and when it ends, which would be twice for each word that is followed.
     observeElementOffset: (instance, report) =>
@@ -39,6 +39,15 @@ export function useRowList(
 
 const LINE_PX = 25;
 const CHARACTERS_PER_LINE = 85;
+
+/** The same function while the keys are the same, because with another one the list adds up the heights of all rows again. */
+function useItemKey(rows: readonly Row[]): (index: number) => string | number {
+  const last = useRef<{ readonly rows: readonly Row[]; readonly read: (index: number) => string | number }>(undefined);
+  const isSame =
+    last.current?.rows.length === rows.length && rows.every(({ key }, index) => key === last.current?.rows[index]?.key);
+  if (last.current === undefined || !isSame) last.current = { rows, read: (index) => rows[index]?.key ?? index };
+  return last.current.read;
+}
 
 /** Height in px. */
 function estimateRow(row: Row | undefined): number {
