@@ -1,4 +1,4 @@
-// The English messages that are in memory. Here these are all; the build of the pages puts each message into the chunks that use it.
+// The English messages in memory: all of them, except in the built pages, where each chunk contains only the messages it uses.
 import type { CompiledMessage } from '@lingui/message-utils/compileMessage';
 
 import { ENGLISH, type MessageId } from './english.ts';

@@ -122,4 +122,5 @@ export const transcript = {
   'transcript.image': '[صورة بلا وصف]',
   'transcript.imageAlt': '[صورة: {alt}]',
   'transcript.table': 'جدول',
+  'transcript.announced.code': 'كتلة تعليمات برمجية.',
 } as const satisfies Catalog;

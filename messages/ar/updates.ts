@@ -30,7 +30,7 @@ export const updates = {
   'updates.notSaved': 'تعذّر حفظ الإعداد',
   'updates.kept': 'مثبّت الإصدار {version}',
   'updates.kept.hint':
-    'للرجوع، أنهِ Gatehouse، وشغّل {file}، واستعد النسخة الاحتياطية لقاعدة البيانات من قبل التحديث باستخدام «gatehouse backup restore».',
+    'للرجوع، أنهِ Gatehouse، وشغّل {file}، واستعد نسخة قاعدة البيانات الاحتياطية المُنشأة قبل التحديث باستخدام «gatehouse backup restore».',
   'updates.kept.copy': 'نسخ المسار',
   'updates.dialog.title': 'تثبيت Gatehouse {version}',
   'updates.dialog.idle': 'لا توجد جلسات قيد التشغيل. يؤدي تثبيت التحديث إلى إعادة تشغيل Gatehouse.',

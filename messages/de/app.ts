@@ -32,7 +32,7 @@ export const app = {
   'app.connection.connected': 'Verbunden',
   'app.readOnly.title': 'Diese Datenbank wurde von einer neueren Version von Gatehouse geschrieben.',
   'app.readOnly.text':
-    'Sie können Ihre Daten lesen und exportieren, aber nichts ändern. Installieren Sie die neuere Version oder stellen Sie das Backup von vor dem Update wieder her.',
+    'Sie können Ihre Daten lesen und exportieren, aber nichts ändern. Installieren Sie die neuere Version oder stellen Sie das vor dem Update erstellte Backup wieder her.',
   'app.connection.connectedLong': 'Mit dem Gateway verbunden',
   'app.connection.connecting': 'Verbindung wird hergestellt',
   'app.connection.connectingLong': 'Verbindung zum Gateway wird hergestellt…',

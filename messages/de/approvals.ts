@@ -64,7 +64,7 @@ export const approvals = {
   'approvals.edit': 'Bearbeiten…',
   'approvals.edit.title': 'Vor dem Zulassen bearbeiten',
   'approvals.edit.description':
-    'Ihre Fassung wird einmal ausgeführt, anstelle der angefragten. Der Agent erfährt, was Sie geändert haben.',
+    'Ihre Fassung wird einmal anstelle der Anfrage des Agenten ausgeführt. Der Agent erfährt, was Sie geändert haben.',
   'approvals.edit.part.command': 'Befehl',
   'approvals.edit.part.cwd': 'Ordner',
   'approvals.edit.part.url': 'URL',
@@ -75,11 +75,11 @@ export const approvals = {
   'approvals.edit.failed': 'Anfrage konnte nicht geladen werden',
   'approvals.edit.effects': 'Was Ihre Fassung bewirkt',
   'approvals.edit.unchanged':
-    'Ändern Sie die Anfrage, um zu sehen, was sie bewirken würde. Um sie unverändert zuzulassen, schließen Sie diesen Dialog.',
+    'Bearbeiten Sie die Anfrage, um zu sehen, was sie bewirken würde. Um sie unverändert zuzulassen, schließen Sie diesen Dialog und wählen Sie „Einmal zulassen“.',
   'approvals.edit.checking': 'Ihre Fassung wird geprüft…',
   'approvals.edit.denied': 'Durch die Richtlinie abgelehnt',
   'approvals.edit.allow': 'Bearbeitete Fassung einmal zulassen',
-  'approvals.edit.changes': 'Was geändert wurde',
+  'approvals.edit.changes': 'Änderungen',
   'approvals.allowAlways': 'Immer…',
   'approvals.allowSession': 'Für diese Sitzung zulassen…',
   'approvals.deny': 'Ablehnen',

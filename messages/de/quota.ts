@@ -3,9 +3,9 @@ import type { Catalog } from '../languages.ts';
 
 export const quota = {
   'quota.title': 'Wartet, bis {provider} das Limit zurücksetzt',
-  'quota.text': 'Der Lauf geht um {time} automatisch weiter.',
-  'quota.text.long': 'Der Lauf geht am {time} automatisch weiter. Bis dahin dauert es mehr als einen Tag.',
-  'quota.remaining': 'Zurückgesetzt in {time}',
+  'quota.text': 'Der Lauf wird um {time} automatisch fortgesetzt.',
+  'quota.text.long': 'Der Lauf wird am {time} automatisch fortgesetzt, also erst in mehr als einem Tag.',
+  'quota.remaining': 'Wird in {time} zurückgesetzt',
   'quota.continue': 'Jetzt fortsetzen',
   'quota.model': 'Anderes Modell verwenden…',
   'quota.model.title': 'Nur für diesen Lauf',

@@ -30,7 +30,7 @@ export const app = {
   'app.connection.connected': 'Connected',
   'app.readOnly.title': 'This database was written by a newer version of Gatehouse.',
   'app.readOnly.text':
-    'You can read and export your data, but nothing can be changed. Install the newer version, or restore the backup from before the update.',
+    'You can read and export your data, but nothing can be changed. Install the newer version, or restore the backup made before the update.',
   'app.connection.connectedLong': 'Connected to the gateway',
   'app.connection.connecting': 'Connecting',
   'app.connection.connectingLong': 'Connecting to the gateway…',

@@ -38,7 +38,7 @@ export const notifications = {
   'notifications.kind.question': 'Questions',
   'notifications.kind.question.hint': 'An agent has a question for you.',
   'notifications.kind.budget': 'Budgets and limits',
-  'notifications.kind.budget.hint': "A run is paused at a budget, or waits for a provider's limit to reset.",
+  'notifications.kind.budget.hint': "A run is paused at a budget or waiting for a provider's limit to reset.",
   'notifications.kind.finished': 'Finished runs',
   'notifications.kind.finished.hint': 'An agent finished its work.',
   'notifications.kind.failed': 'Failed runs',

@@ -29,7 +29,7 @@ export const updates = {
   'updates.notSaved': "Couldn't save the setting",
   'updates.kept': 'Installer for version {version}',
   'updates.kept.hint':
-    'To go back, quit Gatehouse, run {file}, and restore the database backup from before the update with “gatehouse backup restore”.',
+    'To go back, quit Gatehouse, run {file}, and restore the database backup made before the update with “gatehouse backup restore”.',
   'updates.kept.copy': 'Copy path',
   'updates.dialog.title': 'Install Gatehouse {version}',
   'updates.dialog.idle': 'No sessions are running. Installing the update restarts Gatehouse.',
