@@ -45,7 +45,7 @@ export interface HostAddress {
   readonly port: number;
   /** `http://127.0.0.1:18789` */
   readonly origin: string;
-  /** What the user must know, a sentence in each line: why the port differs from the requested one, or nothing can be changed. */
+  /** What the user must know, one sentence per line: why the port differs from the requested one, or why nothing can be changed. */
   readonly notice?: string;
 }
 

@@ -56,7 +56,7 @@ export function readRateLimits(headers: Headers, now: number): readonly RateLimi
   return limits.flatMap((limit) => toWindow(limit, now) ?? []);
 }
 
-/** The wait until every limit that is used up has reset, ms, from the headers of an error; undefined if none tells. */
+/** The wait until every limit that is used up has reset, ms, from the headers of an error; undefined if they contain none. */
 export function readResetWait(error: unknown, now: number): number | undefined {
   if (!isJsonObject(error) || !(error['headers'] instanceof Headers)) return undefined;
   const windows = readRateLimits(error['headers'], now);

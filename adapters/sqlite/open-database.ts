@@ -27,7 +27,7 @@ export interface OpenDatabase {
 }
 
 /**
- * Opens or creates the database and migrates it to the newest version. That of a newer version isn't changed: its copy is opened.
+ * Opens or creates the database and migrates it to the newest version. The database of a newer version isn't changed; a copy is opened.
  * @throws {StoreOpenError}
  */
 export function openDatabase(path: string, now: number, migrations: readonly Migration[] = MIGRATIONS): OpenDatabase {

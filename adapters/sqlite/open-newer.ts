@@ -1,4 +1,4 @@
-// Opens the database of a newer version without changing it: as a copy, if the newer version says that this one can read it.
+// Opens the database of a newer version without changing it: as a copy, if the database says that this version can read it.
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -48,7 +48,7 @@ export function openNewerCopy(schema: NewerSchema): Database.Database {
 
 /** What people are told while a newer database is open. */
 export function describeReadOnly({ version, newest }: NewerSchema): string {
-  return `The database was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}), so it is read-only: you can read and export your data, but nothing can be changed, and no agent can run. Install the newer version, or restore the backup from before the update with "gatehouse backup restore".`;
+  return `The database was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}), so it is read-only: you can read and export your data, but nothing can be changed, and no agent can run. Install the newer version, or restore the backup made before the update with "gatehouse backup restore".`;
 }
 
 /** The oldest schema version whose programs can read the database; without one, none can. */
@@ -60,7 +60,7 @@ function readReadableFrom(database: Database.Database): number {
 }
 
 function describeRefusal({ path, version, newest }: NewerSchema): string {
-  return `The database ${path} was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}) and can't be read by this one. Install the newer version, restore the backup from before the update with "gatehouse backup restore", or move the file aside to start fresh. Nothing was changed.`;
+  return `The database ${path} was written by a newer version of Gatehouse (schema version ${version}; this version supports up to ${newest}) and can't be read by this one. Install the newer version, restore the backup made before the update with "gatehouse backup restore", or move the file aside to start fresh. Nothing was changed.`;
 }
 
 function facts(path: string) {

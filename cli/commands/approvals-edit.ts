@@ -21,7 +21,7 @@ export const EDIT_OPTIONS = {
   command: { value: 'line', help: 'The command to run instead' },
   folder: { value: 'path', help: 'The folder to run it in, relative to the workspace' },
   fetch: { value: 'url', help: 'The URL to fetch instead' },
-  from: { value: 'file', help: 'A file with the content or the new text to write instead' },
+  from: { value: 'file', help: 'A file with the content or new text to write instead' },
   ...YES_OPTION,
 } as const;
 
@@ -37,7 +37,7 @@ export async function editApproval(
   const { verdict, subject, fingerprint } = await client.request('approvals.preview', { id, parts });
   for (const line of formatSubject(subject, output.colorize)) output.note(line);
   if (verdict === 'deny') throw new CommandError(EXIT.failed, `denied by policy: ${plainLine(subject.reason)}`);
-  await confirm(context, 'Allow this once instead of the request?');
+  await confirm(context, 'Allow the edited request once?');
   const edited = { parts, fingerprint };
   const { applied, approval } = await client.request('approvals.resolve', { id, decision: 'allow-once', edited });
   output.json({ ok: applied, approval });

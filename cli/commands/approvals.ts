@@ -58,7 +58,7 @@ export const approvals = defineCommand({
     },
     {
       name: 'edit',
-      summary: 'Change a request, review the result, and allow it once',
+      summary: 'Edit a request, review what it would do, and allow it once',
       args: APPROVAL,
       options: EDIT_OPTIONS,
       run: withClient(edit),

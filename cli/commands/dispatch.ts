@@ -84,7 +84,7 @@ async function readShared(context: CommandContext, client: GatewayClient): Promi
   const asked = textOption(context, 'persona');
   const values = readVariables(context);
   if (asked === undefined && Object.keys(values).length > 0)
-    throw new CommandError(EXIT.usage, '--set needs --persona');
+    throw new CommandError(EXIT.usage, '--set requires --persona');
   const persona = asked === undefined ? undefined : { id: (await findPersona(client, asked)).id, values };
   return defined({ approvalMode: findMode(textOption(context, 'mode')), persona });
 }

@@ -15,9 +15,9 @@ const DEFAULT_LIMIT = 20;
 
 export const runs = defineCommand({
   name: 'runs',
-  summary: 'Show what runs did: model requests, tool calls, waits, and cost; continue waiting ones',
+  summary: 'Show what runs did (model requests, tool calls, waits, and cost), and continue waiting runs',
   description:
-    "A run that waits for a provider's limit to reset continues automatically, or at once with `gatehouse runs continue`.",
+    "A run that waits for a provider's limit to reset continues automatically, or immediately with `gatehouse runs continue`.",
   examples: [
     'gatehouse runs list agent:main:release',
     'gatehouse runs show 0b5e2f9c',

@@ -102,7 +102,7 @@ export const APPROVAL_METHODS = {
   }),
   'approvals.preview': approvalMethod({
     summary:
-      'Judges an edited request without answering it: the decision of the policy, what would run, and the fingerprint that `approvals.resolve` needs.',
+      'Evaluates an edited request without answering it. Returns the policy decision, what would run, and the fingerprint that `approvals.resolve` requires.',
     params: closed({ id: Id, parts: EditedParts }),
     result: resultType<EditPreview>('EditPreview'),
   }),

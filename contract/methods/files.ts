@@ -123,7 +123,7 @@ export const FILE_METHODS = {
   }),
   'files.symbols': defineMethod({
     summary:
-      'Finds functions, classes, and types in source files by name, except in ignored files, where `files.find` would search. They are recognized by the form of their declarations. A new search with the same `searchId` cancels the previous one.',
+      'Finds functions, classes, and types by name in source files, except ignored ones, in the folder that `files.find` would search. They are recognized by the form of their declarations. A new search with the same `searchId` cancels the previous one.',
     scope: ({ sessionKey }) => (sessionKey === undefined ? 'operator.write' : 'operator.read'),
     params: closed({
       ...Searched,

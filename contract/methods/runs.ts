@@ -26,7 +26,7 @@ export const RUN_METHODS = {
   }),
   'runs.continue': writeMethod({
     summary:
-      "Continues a run that waits for a provider's limit to reset, without waiting any longer. `waitId`: from `quota` in `sessions.list`. With `model` (`provider/model`), this run continues with that model instead. To stop the run, use `chat.abort`.",
+      "Immediately continues a run that is waiting for a provider's limit to reset. `waitId`: from `quota` in `sessions.list`. With `model` (`provider/model`), this run continues with that model instead. To stop the run, use `chat.abort`.",
     params: closed({ waitId: Id, model: Type.Optional(Type.String({ minLength: 3, maxLength: 512 })) }),
     result: Ok,
   }),

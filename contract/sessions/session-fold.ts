@@ -16,7 +16,7 @@ import type {
   UserItem,
 } from './session-view.ts';
 
-/** Version of the fold. Increase it when the same events give another view, so that stored checkpoints are ignored. */
+/** Version of the fold. Increase it when the same events produce a different view, so that stored checkpoints are ignored. */
 export const FOLD_VERSION = 2;
 
 const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };

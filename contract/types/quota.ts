@@ -10,7 +10,7 @@ export interface QuotaWait {
   readonly model: string;
   /** When the provider says that the limit resets, Unix ms. */
   readonly resumesAtMs: number;
-  /** What the provider answered. */
+  /** The provider's error message. */
   readonly message: string;
 }
 

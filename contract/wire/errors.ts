@@ -69,12 +69,12 @@ export function invalidRequest(message: string, detailsCode?: string, hint?: str
   return new GatewayError('INVALID_REQUEST', message, extras);
 }
 
-/** The error of everything that would change the database of a newer version. */
+/** The error for anything that would change the database of a newer version. */
 export function databaseIsNewer(what: string): GatewayError {
   return invalidRequest(
     `${what} isn't available: the database was written by a newer version of Gatehouse and is read-only. Nothing was changed.`,
     'DATABASE_READ_ONLY',
-    'Install the newer version, or restore the backup from before the update with "gatehouse backup restore".',
+    'Install the newer version, or restore the backup made before the update with "gatehouse backup restore".',
   );
 }
 

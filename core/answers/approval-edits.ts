@@ -61,7 +61,7 @@ export class ApprovalEdits {
       );
     if (checked.fingerprint !== fingerprint)
       throw invalidRequest(
-        'The edited request would do something else than was shown.',
+        'The edited request would now do something other than what was shown.',
         'EDIT_CHANGED',
         'Review the edited request again.',
       );

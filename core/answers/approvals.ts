@@ -40,7 +40,7 @@ import { PendingAnswers } from './pending-answers.ts';
 /** Most pending approvals that a list contains. */
 const MAX_PENDING = 1_000;
 
-/** What else can happen to a pending call than an answer. */
+/** What can happen to a pending call besides an answer. */
 interface Answerable {
   readonly findRule: FindRule;
   readonly editable: EditableCall;

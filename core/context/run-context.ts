@@ -11,7 +11,7 @@ type OpenMachine = (run: ActiveRun) => Promise<Machine>;
 
 const openForRun: OpenMachine = ({ ports, agent, actor }) => openSessionMachine(ports, agent, actor);
 
-/** For people who look at the context: the machine isn't chosen for the session by that, and only its files are read. */
+/** For people who look at the context: this doesn't choose the machine for the session, and only reads files on it. */
 export const openForInspection: OpenMachine = ({ ports, agent, actor: { key, record } }) =>
   openMachine(ports.machines, agent, { key, workspace: record?.workspace, machine: record?.machine });
 

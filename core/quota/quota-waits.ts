@@ -12,7 +12,7 @@ import { parseModel, type ModelChoice } from '../runs/model-choice.ts';
 import { untilAborted } from '../runs/wait.ts';
 import type { SessionCache } from '../sessions/session-cache.ts';
 
-/** How often a waiting run looks at the clock, ms: timers stand still while the computer sleeps. */
+/** How often a waiting run checks the clock, ms: timers pause while the computer sleeps. */
 const RECHECK_MS = 60_000;
 
 /** Decisions about runs that wait for a limit to reset. */
@@ -28,7 +28,7 @@ interface Waiting {
   readonly wake: () => void;
 }
 
-/** Lets runs wait, and people decide about them. */
+/** Makes runs wait, and lets people continue them. */
 export class QuotaWaits implements QuotaGate, QuotaFacet {
   readonly #ports: Pick<EnginePorts, 'clock' | 'ids' | 'providers'>;
   readonly #sessions: Pick<SessionCache, 'peek'>;
@@ -82,7 +82,7 @@ export class QuotaWaits implements QuotaGate, QuotaFacet {
     if (waiting === undefined || pause?.waitId !== waitId) throw notWaiting();
     const { actor, runId } = waiting.run;
     const chosen = model === undefined ? undefined : requireModel(model);
-    // Says what is missing before the run tries it.
+    // Reports what is missing before the run tries the model.
     if (chosen !== undefined) await this.#ports.providers.open(chosen.provider, actor.ownerId);
     const outcome = chosen === undefined ? 'continued' : 'model';
     const events = await actor.commit(({ view }) =>
@@ -132,6 +132,6 @@ function requireModel(model: string): ModelChoice {
 }
 
 function notWaiting() {
-  const hint = 'It has already continued or ended. Sessions that wait have `quota` in `sessions.list`.';
-  return invalidRequest('No run waits with this ID.', 'RUN_NOT_WAITING', hint);
+  const hint = 'The run may have continued or ended already. Waiting sessions have `quota` in `sessions.list`.';
+  return invalidRequest('No waiting run has this ID.', 'RUN_NOT_WAITING', hint);
 }

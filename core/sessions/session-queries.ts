@@ -74,7 +74,7 @@ export function sessionQueries({ ports, sessions, runner }: EngineParts): Querie
   };
 }
 
-/** The end of a session that isn't in memory, so that nothing of it is live. */
+/** The end of a session that isn't in memory, so nothing in it is live. */
 async function readEnd(sessions: SessionCache, key: string, limit: number): Promise<SessionEnd | undefined> {
   if (sessions.peek(key) !== undefined) return undefined;
   const end = await sessions.checkpoints.readEnd(key, limit);

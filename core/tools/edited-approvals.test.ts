@@ -132,7 +132,7 @@ describe('an edited command', () => {
     await expect(readFile(at('made'))).rejects.toThrow();
   });
 
-  it('is rejected if it would do something else than was shown', async () => {
+  it('is rejected if it would do something other than what was shown', async () => {
     const h = start([], ask);
     await writeFile(at('build.sh'), 'echo safe');
     const id = await pendingCommand(h);

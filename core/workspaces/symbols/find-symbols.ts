@@ -29,7 +29,7 @@ export async function findSymbols(
     searchLines(machine, { pattern, regex: true, glob: GLOB, limit: MAX_CANDIDATES }, limits);
   const { matches, timedOut } = await search(candidatePattern(wanted));
   const isFull = matches.length >= MAX_CANDIDATES;
-  // Of a frequent word, the declarations of exactly this name could be missing.
+  // For a frequent word, declarations of exactly this name could be missing.
   const exact = isFull ? await search(candidatePattern(wanted, 'exact')) : undefined;
   const readers = await openReaders();
   const found = [...(exact?.matches ?? []), ...matches]
@@ -57,7 +57,7 @@ function escapePattern(text: string): string {
 }
 
 type Reader = (line: string) => MatchGroups | undefined;
-/** By the ending of a file, its declarations. */
+/** Declarations by file extension. */
 type Readers = ReadonlyMap<string, readonly (readonly [CodeSymbol['kind'], Reader])[]>;
 
 let opened: Promise<Readers> | undefined;

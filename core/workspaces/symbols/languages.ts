@@ -1,7 +1,7 @@
 // How functions, classes, and types are declared, by language. Lines are enough: declarations start one in nearly all code.
 import type { CodeSymbol } from '#contract/types/files.ts';
 
-/** A language: the endings of its files, and its declarations (RE2 syntax, with the name in a group). */
+/** A language: its file extensions, and its declarations (RE2 syntax, with the name in a group). */
 export interface Language {
   readonly endings: readonly string[];
   readonly declarations: readonly (readonly [CodeSymbol['kind'], string])[];
