@@ -66,6 +66,14 @@ describe('the database of a newer version', () => {
     other.close();
   });
 
+  it('keeps the contents that only the newer version uses', async () => {
+    await makeNewer(ADDS);
+    const store = await stores.open();
+    const hash = await store.blobs.put(Buffer.from('unknown to this version'));
+    expect(await store.blobs.removeUnused(Number.MAX_SAFE_INTEGER)).toBe(0);
+    expect(await store.blobs.read(hash)).toBeDefined();
+  });
+
   it('is refused if it says that this version cannot read it', async () => {
     await makeNewer(ADDS, RENAMES);
     const before = hashFile();

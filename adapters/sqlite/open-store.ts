@@ -78,6 +78,8 @@ function openReadOnly(database: Database, { former: _, ...options }: StoreOption
   store.problemList.report('newer', why);
   return {
     ...store,
+    // The folder of contents is that of the newer version, which can use some in tables that this version doesn't know.
+    blobs: { ...store.blobs, removeUnused: async () => 0 },
     isReadOnly: true,
     async close() {
       await store.close();
