@@ -2,6 +2,7 @@
 // Proves: AP-3
 import { describe, expect, it } from 'vitest';
 import { KEY } from '#tests/support/core/engine-harness.ts';
+import { copyOf } from '#tests/support/core/memory-store.ts';
 import { calls, says } from '#tests/support/core/scripted-provider.ts';
 import { testPrincipal } from '#tests/support/core/test-principal.ts';
 import { ended, exec, useToolFolder, waitForPending } from '#tests/support/core/tool-harness.ts';
@@ -32,5 +33,28 @@ describe('a request that a new rule covers', () => {
     await ended(h);
     expect(findStart(h)).toMatchObject({ decidedBy: `approval:${id}` });
     expect(h.events(KEY).find(({ type }) => type === 'approval.resolved')).not.toHaveProperty('isByPolicy');
+  });
+
+  it('is judged again if an earlier version stored the answer, without the mark', async () => {
+    const before = start([calls([exec('c1', 'echo hi')])], ask);
+    await before.send('go', { runId: 'a' });
+    const approval = await waitForPending(before);
+    const store = copyOf(before.store);
+    const resolvedBy = 'rule:3f2a1c7e-9d54-4b8a-8a51-0c6de1f7b213';
+    const outcome = 'allow-once' as const;
+    await store.sessions.commit({
+      key: KEY,
+      ts: 1,
+      events: [{ type: 'approval.resolved', approvalId: approval.id, callId: 'c1', runId: 'a', outcome, resolvedBy }],
+      approval: { ...approval, outcome, resolvedBy, resolvedAtMs: 1 },
+    });
+    const h = start([says('done')], ask, store);
+    await h.engine.recover();
+    // The rule is gone, so a person decides.
+    const again = await waitForPending(h);
+    expect(again.id).not.toBe(approval.id);
+    expect(findStart(h)).toBeUndefined();
+    await h.engine.approvals.resolve({ id: again.id, decision: 'deny', by: ME });
+    await ended(h);
   });
 });

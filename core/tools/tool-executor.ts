@@ -30,6 +30,8 @@ import type { ToolSources } from './tool-sources.ts';
 /** Identical calls in a row: the third is refused, the fifth ends the run. */
 const REPEATS_REFUSED = 3;
 const REPEATS_FATAL = 5;
+/** The name of a rule as the one who answered. */
+const RULE_NAME = /^rule:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 interface Parts extends OpenParts {
   readonly toolSources: ToolSources;
@@ -246,7 +248,7 @@ async function runApproved(parts: Parts, run: ActiveRun, { call, approval, opene
   if ('isError' in plan) return finish(run, call, plan, 0);
   const isAsShown = toFingerprint(call.name, plan) === toFingerprint(call.name, shown);
   // Nobody has looked at a call that a rule has answered, so the rule must still allow it.
-  const rule = approval.isByPolicy === true ? await judgeCall(parts, run, opened, plan) : undefined;
+  const rule = isByRule(approval) ? await judgeCall(parts, run, opened, plan) : undefined;
   if (isAsShown && rule?.verdict === 'allow') {
     await countUse(parts, rule);
     return execute(run, { call, opened: markAllowed(opened, rule), decidedBy: rule.decidedBy });
@@ -256,6 +258,11 @@ async function runApproved(parts: Parts, run: ActiveRun, { call, approval, opene
   const subject = toChangedSubject(call.name, plan, opened.machine, shown);
   await parts.approvals.requestFor(run, call, subject);
   return awaitApproval(parts, run, call.callId, opened);
+}
+
+/** Whether a rule answered. What an earlier version stored says so only in the name. */
+function isByRule({ isByPolicy, resolvedBy = '' }: ApprovalView): boolean {
+  return isByPolicy === true || RULE_NAME.test(resolvedBy);
 }
 
 /** The rule that allows a pending call now, if the call is still what was shown. */
