@@ -61,6 +61,14 @@ describe('the desktop window and a browser on the same computer', () => {
     expect([window.told, browser.told]).toEqual([[true], []]);
   });
 
+  it('are never silenced by a program that cannot answer approvals', () => {
+    const attention = new ClientAttention();
+    const [window, program] = [client('local'), client('127.0.0.1', false)];
+    attention.set(window, idle);
+    attention.set(program, { focused: true, notifies: true });
+    expect([window.told, program.told]).toEqual([[], []]);
+  });
+
   it('never silence a phone or another computer', () => {
     const attention = new ClientAttention();
     const [window, phone] = [client('local'), client('192.168.1.7')];

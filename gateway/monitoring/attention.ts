@@ -39,7 +39,9 @@ export class ClientAttention {
    * them has the focus, otherwise the window does. The tabs of a browser agree among themselves.
    */
   #share(): void {
-    const notifying = [...this.#reports].filter(([, { notifies }]) => notifies);
+    const notifying = [...this.#reports].filter(
+      ([client, { notifies }]) => notifies && client.holds('operator.approvals'),
+    );
     const windows = notifying.filter(([{ address }]) => address === WINDOW);
     const browsers = notifying.filter(([{ address }]) => isLoopbackAddress(address));
     const isFocused = (clients: typeof notifying): boolean => clients.some(([, { focused }]) => focused);
