@@ -14,6 +14,8 @@ export interface FoundSymbols {
 
 /** Lines that are looked at closely. */
 const MAX_CANDIDATES = 2_000;
+/** Longest time without yielding to the event loop. */
+const SLICE_MS = 8;
 const GLOB = `*.{${LANGUAGES.flatMap(({ endings }) => endings).join(',')}}`;
 
 /** Symbols whose name contains the query, ignoring case; the best match first. @throws {FileError} */
@@ -32,9 +34,10 @@ export async function findSymbols(
   // For a frequent word, declarations of exactly this name could be missing.
   const exact = isFull ? await search(candidatePattern(wanted, 'exact')) : undefined;
   const readers = await openReaders();
-  const found = [...(exact?.matches ?? []), ...matches]
-    .flatMap((match) => readSymbol(match, readers) ?? [])
-    .filter(({ name }) => name.toLowerCase().includes(wanted));
+  const candidates = [...(exact?.matches ?? []), ...matches];
+  const found = (await readSymbols(candidates, readers, limits)).filter(({ name }) =>
+    name.toLowerCase().includes(wanted),
+  );
   const unique = [...new Map(found.map((symbol) => [`${symbol.path}:${symbol.line}`, symbol])).values()];
   const symbols = unique
     .map((symbol) => ({ symbol, rank: rankName(symbol.name.toLowerCase(), wanted) }))
@@ -77,6 +80,25 @@ async function compileReaders(): Promise<Readers> {
     for (const ending of endings) readers.set(ending, compiled);
   }
   return readers;
+}
+
+/** The symbols that lines declare. Long lines take long, so it yields to the event loop in between. */
+async function readSymbols(
+  matches: readonly LineMatch[],
+  readers: Readers,
+  { clock, signal }: SearchLimits,
+): Promise<readonly CodeSymbol[]> {
+  const found: CodeSymbol[] = [];
+  let sliceEnd = clock.monotonic() + SLICE_MS;
+  for (const match of matches) {
+    const symbol = readSymbol(match, readers);
+    if (symbol !== undefined) found.push(symbol);
+    if (clock.monotonic() < sliceEnd) continue;
+    await new Promise<void>((resolve) => clock.after(0, resolve));
+    signal.throwIfAborted();
+    sliceEnd = clock.monotonic() + SLICE_MS;
+  }
+  return found;
 }
 
 function readSymbol({ path, line, text }: LineMatch, readers: Readers): CodeSymbol | undefined {
