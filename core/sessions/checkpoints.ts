@@ -29,11 +29,14 @@ export interface SessionEnd {
 /** Reads and saves checkpoints. */
 export class Checkpoints {
   readonly #ports: Pick<EnginePorts, 'store' | 'clock' | 'log'>;
+  readonly #isCurrent: (actor: SessionActor) => boolean;
   /** The last event of each saved one. */
   readonly #saved = new WeakMap<SessionActor, number>();
 
-  constructor(ports: Pick<EnginePorts, 'store' | 'clock' | 'log'>) {
+  /** `isCurrent`: whether the actor is still that of its session, which may have been removed and created again. */
+  constructor(ports: Pick<EnginePorts, 'store' | 'clock' | 'log'>, isCurrent: (actor: SessionActor) => boolean) {
     this.#ports = ports;
+    this.#isCurrent = isCurrent;
   }
 
   /** The stored session with at least its last `limit` items. Undefined if only the log can tell. */
@@ -73,6 +76,7 @@ export class Checkpoints {
   }
 
   async #save(actor: SessionActor): Promise<void> {
+    if (!this.#isCurrent(actor)) return;
     try {
       await this.#ports.store.sessions.saveCheckpoint(actor.key, toCheckpoint(actor.view, actor.isTrimmed));
     } catch (error) {

@@ -27,7 +27,7 @@ export class SessionCache {
 
   constructor(ports: EnginePorts, publish: Publish, isBusy: (key: string) => boolean) {
     this.#ports = ports;
-    this.checkpoints = new Checkpoints(ports);
+    this.checkpoints = new Checkpoints(ports, (actor) => this.#actors.get(actor.key) === actor);
     this.#publish = publish;
     this.#isBusy = isBusy;
   }
