@@ -41,6 +41,10 @@ export function openNewerCopy(schema: NewerSchema): Database.Database {
     closeSync(openSync(copy, 'a', OWNER_ONLY));
     original.prepare('VACUUM INTO ?').run(copy);
     return new Database(copy);
+  } catch (error) {
+    // A part of the conversations could be in it.
+    removeCopy(path);
+    throw error;
   } finally {
     original.close();
   }
