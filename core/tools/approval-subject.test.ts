@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
-import { toFingerprint, toGrantKey, toVisibleSubject } from './approval-subject.ts';
+import { isAsShown, toFingerprint, toGrantKey, toVisibleSubject } from './approval-subject.ts';
 
 const SUBJECT: ApprovalSubject = {
   tool: 'write',
@@ -34,4 +34,11 @@ it('covers the same call whether it is compared with a plan or with the stored s
   expect(toGrantKey('write', visible)).toBe(toGrantKey('write', SUBJECT));
   expect(toGrantKey('write', { ...SUBJECT, cwd: '/work/ab' })).not.toBe(toGrantKey('write', SUBJECT));
   expect(toFingerprint('write', { ...SUBJECT, diff: 'other' })).not.toBe(toFingerprint('write', SUBJECT));
+});
+
+it('is about one kind of machine', () => {
+  const visible = toVisibleSubject(SUBJECT);
+  expect(isAsShown('write', SUBJECT, SUBJECT.sandbox, visible)).toBe(true);
+  expect(isAsShown('write', SUBJECT, 'docker', visible)).toBe(false);
+  expect(isAsShown('write', { ...SUBJECT, cwd: '/work/ab' }, SUBJECT.sandbox, visible)).toBe(false);
 });

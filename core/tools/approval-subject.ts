@@ -37,6 +37,11 @@ export function toFingerprint(tool: string, covered: Covered): string {
   return JSON.stringify([toGrantKey(tool, covered), escapeHidden(diff), files]);
 }
 
+/** Whether a call is what a person saw, on the same kind of machine. */
+export function isAsShown(tool: string, covered: Covered, sandbox: string, shown: ApprovalSubject): boolean {
+  return escapeHiddenInLine(sandbox) === shown.sandbox && toFingerprint(tool, covered) === toFingerprint(tool, shown);
+}
+
 /** The programs of a command line with hidden characters as escapes. */
 export function toVisiblePrograms(
   programs: readonly CommandProgram[] | undefined,

@@ -50,6 +50,8 @@ async function checkEdit(parts: OpenParts, run: ActiveRun, callId: string, edite
     ...toSubject(call.name, plan, opened.machine, reason),
     ...defined({ programs: toVisiblePrograms(programs) }),
   };
-  const fingerprint = parts.ports.worktreeFolders.hash(toFingerprint(call.name, plan));
+  // The same command on another machine isn't what was shown.
+  const shown = JSON.stringify([subject.sandbox, toFingerprint(call.name, plan)]);
+  const fingerprint = parts.ports.worktreeFolders.hash(shown);
   return { changes, subject, verdict, fingerprint };
 }

@@ -13,7 +13,7 @@ import { RunLimit } from '../runs/run-limit.ts';
 import type { ToolExecutor } from '../runs/run-loop.ts';
 import { commitWithRetry } from '../runs/commit-with-retry.ts';
 import type { Questions } from '../answers/questions.ts';
-import { toFingerprint, toVisiblePrograms } from './approval-subject.ts';
+import { isAsShown, toFingerprint, toVisiblePrograms } from './approval-subject.ts';
 import { isOffered, offeredTools } from './offered-tools.ts';
 import { toEditable } from './edit-call.ts';
 import { countUse, judgeCall, planCall } from './judge-call.ts';
@@ -246,14 +246,15 @@ async function runApproved(parts: Parts, run: ActiveRun, { call, approval, opene
   await takeSnapshot(parts, run, opened);
   const plan = await planCall(run, opened);
   if ('isError' in plan) return finish(run, call, plan, 0);
-  const isAsShown = toFingerprint(call.name, plan) === toFingerprint(call.name, shown);
+  // An edited call, or one from before a restart, was opened again, perhaps on another machine.
+  const isSame = isAsShown(call.name, plan, opened.machine.kind, shown);
   // Nobody has looked at a call that a rule has answered, so the rule must still allow it.
   const rule = isByRule(approval) ? await judgeCall(parts, run, opened, plan) : undefined;
-  if (isAsShown && rule?.verdict === 'allow') {
+  if (isSame && rule?.verdict === 'allow') {
     await countUse(parts, rule);
     return execute(run, { call, opened: markAllowed(opened, rule), decidedBy: rule.decidedBy });
   }
-  if (isAsShown && rule === undefined)
+  if (isSame && rule === undefined)
     return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
   const subject = toChangedSubject(call.name, plan, opened.machine, shown);
   await parts.approvals.requestFor(run, call, subject);
