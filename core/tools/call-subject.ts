@@ -2,7 +2,7 @@
 import type { ApprovalSubject } from '#contract/sessions/session-events.ts';
 import type { SessionView } from '#contract/sessions/session-view.ts';
 import { defined } from '#contract/types/defined.ts';
-import { escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
+import { escapeHidden, escapeHiddenInLine } from '#contract/types/hidden-characters.ts';
 import { describeRunFile, findChangedFile } from '../policy/run-files.ts';
 import type { Machine } from '../ports/machine.ts';
 import type { Plan } from '../ports/tool-source.ts';
@@ -21,8 +21,8 @@ export function toChangedSubject(tool: string, plan: Plan, machine: Machine, bef
   const isSameMachine = before.sandbox === escapeHiddenInLine(machine.kind);
   const changed = `${isSameMachine ? describeChange(before, plan) : 'The machine'} changed since you saw it`;
   const subject = toSubject(tool, plan, machine, `${changed}, so it needs approval again.`);
-  // Clients of the protocol show only the risks.
-  return { ...subject, risks: [`${changed}.`, ...subject.risks] };
+  // Clients of the protocol show only the risks. The name of a file can contain hidden characters.
+  return { ...subject, risks: [escapeHidden(`${changed}.`), ...subject.risks] };
 }
 
 function describeChange(before: ApprovalSubject, plan: Plan): string {
