@@ -33,19 +33,25 @@ function describeChange(before: ApprovalSubject, plan: Plan): string {
 }
 
 /**
- * Whether the call was allowed for this session: `same`, or as what it was allowed if a file that it runs has changed. It is
- * derived from the session's log, so it survives a restart.
+ * Whether the call was allowed for this session on this kind of machine: `same`, or as what it was allowed if a file that it runs has
+ * changed. It is derived from the session's log, so it survives a restart.
  */
-export function findGrant(view: SessionView, tool: string, plan: Plan): 'same' | ApprovalSubject | undefined {
+export function findGrant(
+  view: SessionView,
+  tool: string,
+  plan: Plan,
+  { kind }: Pick<Machine, 'kind'>,
+): 'same' | ApprovalSubject | undefined {
   // Each plan is approved on its own.
   if (plan.isPlan === true) return undefined;
   const wanted = toGrantKey(tool, plan);
+  const sandbox = escapeHiddenInLine(kind);
   const granted = view.items
     .flatMap((item) => (item.kind === 'assistant' ? item.calls : []))
     .filter(
       ({ name, approval }) => approval?.outcome === 'allow-session' && toGrantKey(name, approval.subject) === wanted,
     )
-    .flatMap(({ approval }) => (approval === undefined ? [] : [approval.subject]));
+    .flatMap(({ approval }) => (approval?.subject.sandbox === sandbox ? [approval.subject] : []));
   const isSame = granted.some(({ files }) => findChangedFile(files, plan.files) === undefined);
   return isSame ? 'same' : granted.at(-1);
 }

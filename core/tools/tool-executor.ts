@@ -160,7 +160,7 @@ async function passPolicy(parts: Parts, run: ActiveRun, call: ToolCallView, open
     await countUse(parts, verdict);
     return execute(run, { call, opened: markAllowed(opened, verdict), decidedBy: verdict.decidedBy });
   }
-  const grant = findGrant(run.actor.view, call.name, plan);
+  const grant = findGrant(run.actor.view, call.name, plan, opened.machine);
   if (grant === 'same' && (await takeSnapshot(parts, run, opened))) return passPolicy(parts, run, call, opened);
   if (grant === 'same') return execute(run, { call, opened, decidedBy: 'session-grant' });
   const review = await reviewIfAuto(parts, run, { call, opened, plan, verdict });
