@@ -58,7 +58,8 @@ export class Checkpoints {
   async loaded(actor: SessionActor): Promise<void> {
     if (actor.view.seq < MIN_EVENTS) return;
     const stored = await this.#ports.store.sessions.checkpoint(actor.key);
-    if (stored?.foldVersion === FOLD_VERSION) this.#saved.set(actor, stored.seq);
+    // One that is ahead of the log doesn't belong to it, so it is replaced.
+    if (stored?.foldVersion === FOLD_VERSION && stored.seq <= actor.view.seq) this.#saved.set(actor, stored.seq);
     this.#saveIfDue(actor);
   }
 
