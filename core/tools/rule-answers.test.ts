@@ -40,6 +40,7 @@ describe('a request that a new rule covers', () => {
     await before.send('go', { runId: 'a' });
     const approval = await waitForPending(before);
     const store = copyOf(before.store);
+    await before.engine.runs.abort(KEY);
     const resolvedBy = 'rule:3f2a1c7e-9d54-4b8a-8a51-0c6de1f7b213';
     const outcome = 'allow-once' as const;
     await store.sessions.commit({

@@ -103,3 +103,40 @@ it('requests no approval for a command without a machine, says what to do, and r
   await send(h, 'b');
   expect(results(h).at(-1)).toMatchObject({ isError: false });
 });
+
+const pending = (h: Harness) => waitUntil('the approval', async () => (await h.engine.approvals.pending())[0]);
+
+it('asks again on another machine for what was allowed for the session', async () => {
+  // No rule can cover it, so it is allowed as it is.
+  const loop = 'for i in a b; do echo $i; done';
+  const h = harness([run(loop), says('one'), run(loop), says('two')], {
+    machines,
+    agent: { workspace: folder, approvalMode: 'ask', machine: 'confined' },
+  });
+  const by = testPrincipal('me');
+  await h.send('go', { runId: 'a' });
+  await h.engine.approvals.resolve({ id: (await pending(h)).id, decision: 'allow-session', by });
+  await ended(h, 'a');
+  await h.engine.sessions.patch(KEY, { machine: 'host' }, by);
+  await h.send('go', { runId: 'b' });
+  const again = await pending(h);
+  expect(again.subject).toMatchObject({ command: loop, sandbox: 'host' });
+  await h.engine.approvals.resolve({ id: again.id, decision: 'deny', by });
+  await ended(h, 'b');
+});
+
+it('accepts an edited request only on the machine on which it was shown', async () => {
+  const h = harness([run('touch x')], {
+    machines,
+    agent: { workspace: folder, approvalMode: 'ask', machine: 'confined' },
+  });
+  const by = testPrincipal('me');
+  await h.send('go', { runId: 'a' });
+  const { id } = await pending(h);
+  const parts = { command: 'touch y' };
+  const { fingerprint } = await h.engine.approvals.preview(id, parts);
+  await h.engine.sessions.patch(KEY, { machine: 'host' }, by);
+  const answer = h.engine.approvals.resolve({ id, decision: 'allow-once', by, edited: { parts, fingerprint } });
+  await expect(answer).rejects.toMatchObject({ extras: { details: { code: 'EDIT_CHANGED' } } });
+  await h.engine.runs.abort(KEY);
+});
