@@ -42,7 +42,7 @@ async function checkEdit(parts: OpenParts, run: ActiveRun, callId: string, edite
   const changed = { ...call, edited: { ...call.edited, ...edited } };
   const opened = await openCall(parts, run, changed);
   if ('isError' in opened) throw invalidEdit(opened.text);
-  if ('questions' in opened) throw invalidEdit('Questions can't be edited.');
+  if ('questions' in opened) throw invalidEdit("Questions can't be edited.");
   const plan = await planCall(run, opened);
   if ('isError' in plan) throw invalidEdit(plan.text);
   const { verdict, reason, programs } = await judgeCall(parts, run, opened, plan);

@@ -254,8 +254,7 @@ async function runApproved(parts: Parts, run: ActiveRun, { call, approval, opene
     await countUse(parts, rule);
     return execute(run, { call, opened: markAllowed(opened, rule), decidedBy: rule.decidedBy });
   }
-  if (isSame && rule === undefined)
-    return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
+  if (isSame && rule === undefined) return execute(run, { call, opened, decidedBy: `approval:${approval.approvalId}` });
   const subject = toChangedSubject(call.name, plan, opened.machine, shown);
   await parts.approvals.requestFor(run, call, subject);
   return awaitApproval(parts, run, call.callId, opened);

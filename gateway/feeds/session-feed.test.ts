@@ -101,7 +101,7 @@ describe('the session feed', () => {
       clock.elapse(ms);
       return reader.sent.length - before;
     };
-    sentAfter(16, 0);
+    sentAfter(0, 0);
     expect(sentAfter(16, 1)).toBe(5);
     expect(sentAfter(16, 2)).toBe(0);
     expect(sentAfter(16, 3)).toBe(5);

@@ -84,11 +84,12 @@ describeInBrowser('the approval card', () => {
     await app.page.getByText(t('rules.source.approval', { who: '', date: '' }).split(' by')[0] ?? '').waitFor();
   });
 
-  it('has its buttons in the order Allow once, Always, Deny, Deny with reason', async () => {
+  it('has its buttons in the order Allow once, Edit, Always, Deny, Deny with reason', async () => {
     const { app } = await begin();
     const names = await card(app).getByRole('button').allInnerTexts();
     expect(names.filter((name) => name !== '')).toEqual([
       t('approvals.allowOnce'),
+      t('approvals.edit'),
       t('approvals.allowAlways'),
       t('approvals.deny'),
       t('approvals.denyWithReason'),
