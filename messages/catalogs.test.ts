@@ -84,3 +84,13 @@ describe.each(Object.entries(LANGUAGES))('the catalog for %s', (_tag, language) 
     expect(wrong).toEqual([]);
   });
 });
+
+/** English variants contain only what differs. */
+const TRANSLATIONS = Object.entries(LANGUAGES).filter(([tag]) => !tag.startsWith('en'));
+
+describe.each(TRANSLATIONS)('the catalog for %s', (_tag, language) => {
+  it('has all messages', async () => {
+    const catalog: Readonly<Record<string, unknown>> = await language.load();
+    expect(Object.keys(english).filter((id) => catalog[id] === undefined)).toEqual([]);
+  });
+});

@@ -120,12 +120,12 @@ async function handle(route: Route, exchange: Exchange): Promise<void> {
     const message = `${request.method} is not allowed here. Use ${route.verbs.join(' or ')}.`;
     return sendError(exchange, 405, { message, type: 'invalid_request_error', code: 'method_not_allowed' });
   }
-  if (isRefusedReadOnly(exchange)) {
-    const { message, extras } = databaseIsNewer(`${request.method} ${exchange.path}`);
-    return sendError(exchange, 409, { message, type: 'invalid_request_error', code: extras.details?.code });
-  }
   const admitted = route.scope === 'none' ? exchange : await admit(route.scope, exchange);
   if (admitted === undefined) return;
+  if (isRefusedReadOnly(admitted)) {
+    const { message, extras } = databaseIsNewer(`${request.method} ${admitted.path}`);
+    return sendError(admitted, 409, { message, type: 'invalid_request_error', code: extras.details?.code });
+  }
   try {
     await route.handle(admitted);
   } catch (error) {
