@@ -196,18 +196,21 @@ async function searchContent(
   call: Call,
 ): Promise<MethodResult<'files.search'>> {
   const { services, engine, connection, signal } = call;
-  const { key, machine } = await engine.workspaces.openSession(sessionKey);
   const { clock } = services;
   const asked = { pattern: query, regex, limit, ...defined({ path, glob }) };
-  const run = (until: AbortSignal, id?: string) =>
-    searchLines(machine, asked, {
+  const run = async (until: AbortSignal, id?: string) => {
+    const { key, machine } = await engine.workspaces.openSession(sessionKey);
+    until.throwIfAborted();
+    const found = await searchLines(machine, asked, {
       signal: until,
       clock,
       ...(id === undefined
         ? {}
         : { onMatches: (matches) => connection.send('files.found', { searchId: id, matches }) }),
     });
-  const { matches, timedOut } =
+    return { key, ...found };
+  };
+  const { key, matches, timedOut } =
     searchId === undefined ? await run(signal) : await runCancelable(call, searchId, (until) => run(until, searchId));
   return { sessionKey: key, matches, truncated: timedOut || matches.length >= limit };
 }
@@ -218,12 +221,15 @@ async function findNamedSymbols(
 ): Promise<MethodResult<'files.symbols'>> {
   const { services, engine, signal } = call;
   const { query, limit = DEFAULT_NAMED, searchId } = asked;
-  const machine = await openAsked(asked, engine);
-  const run = (until: AbortSignal) => findSymbols(machine, query, limit, { signal: until, clock: services.clock });
+  const run = async (until: AbortSignal) => {
+    const machine = await openAsked(asked, engine);
+    until.throwIfAborted();
+    return findSymbols(machine, query, limit, { signal: until, clock: services.clock });
+  };
   return searchId === undefined ? run(signal) : runCancelable(call, searchId, run);
 }
 
-/** Runs a search that its client can cancel. */
+/** Runs a search that its client can cancel. `run` is called at once, so that a later search under the same ID is the later one here, too. */
 async function runCancelable<T>(
   { gateway, connection, signal }: Call,
   searchId: string,

@@ -51,3 +51,9 @@ it('replaces only the mention and puts the caret after it', () => {
   });
   expect(replaceMention('@sr', { start: 0, query: 'sr' }, '`src/`')).toEqual({ text: '`src/` ', caret: 7 });
 });
+
+it('drops files that were found for an earlier query and no longer match', () => {
+  const files = [choice('folder', 'src'), choice('file', 'src/parser/Read-Token.ts')];
+  const found = rankMentions('rdtok', { files, symbols: [] }, []);
+  expect(found.map(({ label }) => label)).toEqual(['src/parser/Read-Token.ts']);
+});

@@ -37,10 +37,9 @@ export function findMention(text: string, caret: number): MentionToken | undefin
 /** Where the files are: in the folder of a session, or where a new one would work. */
 export type FilePlace = Pick<MethodParams<'files.find'>, 'sessionKey' | 'agentId' | 'projectId'>;
 
-/** What the gateway found for a query, in its order. */
+/** What the gateway found, in its order, possibly for an earlier query. */
 export interface FoundInFiles {
   readonly files: readonly MentionChoice[];
-  /** Those of an earlier query can be among them. */
   readonly symbols: readonly MentionChoice[];
 }
 
@@ -66,7 +65,8 @@ export function rankMentions(
   const declared = symbols.filter(({ label }) => label.toLowerCase().includes(wanted)).slice(0, MAX_PER_KIND);
   const room = Math.max(MAX_PER_KIND, MAX_CHOICES - matching.length - declared.length);
   const best = named.map(({ choice }) => choice);
-  return [...best, ...files.slice(0, room), ...declared, ...rest.map(({ choice }) => choice)].slice(0, MAX_CHOICES);
+  const fitting = files.filter(({ label }) => rank(label.toLowerCase(), wanted) !== undefined).slice(0, room);
+  return [...best, ...fitting, ...declared, ...rest.map(({ choice }) => choice)].slice(0, MAX_CHOICES);
 }
 
 const BEST = 0;
