@@ -62,7 +62,7 @@ describeInBrowser('editing a request', () => {
     });
     await app.page.goto(`${origin}/#/approvals/history`);
     await app.page.getByText(t('approvals.outcome.edited')).first().click();
-    const changes = app.page.getByRole('region', { name: t('approvals.edit.changes') });
+    const changes = app.page.getByRole('region', { name: t('approvals.edit.changes'), exact: true });
     await expect.poll(() => changes.innerText()).toMatch(/mytool one[^]*echo two/);
     await app.page.goto(`${origin}/#/sessions/${encodeURIComponent(KEY)}`);
     await app.conversation().getByText('It said: The user changed the command before allowing it: echo two').waitFor();
