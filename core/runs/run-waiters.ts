@@ -36,6 +36,7 @@ export class RunWaiters {
 
   /** Follows queued messages. One is answered when the run that uses it ends; one that leaves the queue otherwise, never. */
   follow(notice: EngineNotice): void {
+    if (notice.kind === 'session' && notice.reason === 'delete') this.#cancelAll(notice.sessionKey, this.#clock.now());
     if (notice.kind !== 'event') return;
     const { event, sessionKey } = notice;
     if (event.type === 'message.accepted' && event.queue !== undefined)
@@ -43,9 +44,14 @@ export class RunWaiters {
     if (event.type === 'message.injected') this.#merge(event.messageId, event.runId);
     if (event.type === 'run.started') for (const messageId of event.messageIds) this.#merge(messageId, event.runId);
     if (event.type === 'message.withdrawn') this.#cancel(event.ts, (_queued, id) => id === event.messageId);
-    if (event.type === 'reset') this.#cancel(event.ts, (queued) => queued.sessionKey === sessionKey);
+    if (event.type === 'reset') this.#cancelAll(sessionKey, event.ts);
     // The messages are queued again, with new ids.
     if (event.type === 'rewound' || event.type === 'branch.switched') this.#forget(sessionKey);
+  }
+
+  /** Whether a deleted session is restored, and its queue continues with it, isn't known to those who wait. */
+  #cancelAll(sessionKey: string, endedAt: number): void {
+    this.#cancel(endedAt, (queued) => queued.sessionKey === sessionKey);
   }
 
   #cancel(endedAt: number, isCanceled: (queued: QueuedRun, messageId: string) => boolean): void {
