@@ -6,6 +6,7 @@ import { harness, type Harness, type HarnessOptions } from '#tests/support/core/
 import { settle } from '#tests/support/core/manual-clock.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { hangs, says, waits, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
+import { testPrincipal } from '#tests/support/core/test-principal.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
 const toKey = (name: string): string => `agent:main:${name}`;
@@ -172,5 +173,18 @@ describe('after a restart', () => {
     const after = narrow([], { store });
     await after.engine.recover();
     expect(await store.runQueue.list()).toEqual([]);
+  });
+});
+
+describe('a session with queued messages', () => {
+  it('ends the wait for them when it is deleted', async () => {
+    const { engine, send } = harness([hangs()]);
+    const sessionKey = toKey('main');
+    await send('first', { sessionKey, runId: 'a' });
+    await send('second', { sessionKey, runId: 'b', queueMode: 'followup' });
+    const waiting = engine.runs.wait('b', 60_000);
+    await engine.sessions.delete(sessionKey, testPrincipal('me'));
+    expect(await waiting).toMatchObject({ runId: 'b', status: 'aborted' });
+    expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'aborted' });
   });
 });

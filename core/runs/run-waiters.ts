@@ -49,7 +49,7 @@ export class RunWaiters {
     if (event.type === 'rewound' || event.type === 'branch.switched') this.#forget(sessionKey);
   }
 
-  /** Whether a deleted session is restored, and its queue continues with it, isn't known to those who wait. */
+  /** Ends each wait for a queued message of the session. If the session is restored, the messages can still be sent. */
   #cancelAll(sessionKey: string, endedAt: number): void {
     this.#cancel(endedAt, (queued) => queued.sessionKey === sessionKey);
   }

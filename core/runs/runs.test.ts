@@ -221,16 +221,6 @@ describe('a session', () => {
     await expect(engine.sessions.patch('agent:main:none', {}, testPrincipal('me'))).rejects.toThrow(/not found/);
   });
 
-  it('that is deleted ends the wait for its queued messages', async () => {
-    const { engine, send } = harness([hangs()]);
-    await send('first', { runId: 'a' });
-    await send('second', { runId: 'b', queueMode: 'followup' });
-    const waiting = engine.runs.wait('b', 60_000);
-    await engine.sessions.delete(KEY, testPrincipal('me'));
-    expect(await waiting).toMatchObject({ runId: 'b', status: 'aborted' });
-    expect(await engine.runs.wait('a', 0)).toMatchObject({ status: 'aborted' });
-  });
-
   it('that was deleted is replaced by a new, empty one at the next message', async () => {
     const { engine, ask, providers } = harness([says('a'), says('b')]);
     await ask('old secret');

@@ -1,7 +1,7 @@
 // The frames in which streams are rendered. After each, the main thread is left to keys and clicks for a while.
 import type { FrameSource } from './flush-turns.ts';
 
-/** Rest after a frame, relative to the time that it took: streams use two sevenths of the main thread at most. */
+/** Rest after a frame, relative to the time that it took: streams take two sevenths of the main thread's time at most. */
 const REST = 2.5;
 /** Longest rest, so that one slow frame doesn't make a stream look stuck, ms. */
 const MAX_REST_MS = 100;

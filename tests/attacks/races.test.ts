@@ -223,7 +223,7 @@ defineAttacks(
       ]);
       for (const { ok, error } of await Promise.all(work.flat()))
         if (ok !== true) expect(KNOWN_ERRORS).toContain(error?.code);
-      // A message that was held by a stop waits for a person, and so for a reset.
+      // Messages that are held after a stop stay queued until a person sends them. A reset removes them.
       await request(owner, 'sessions.reset', { key: 'torn' });
       // Every accepted message has ended, one way or another.
       for (const { ok, payload } of await Promise.all(sends)) {

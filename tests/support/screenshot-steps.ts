@@ -16,7 +16,7 @@ You keep **Harbor Notes** tidy. You are calm, brief and exact.
 - Prefer a small change that is tested.
 `;
 
-/** The layout is kept by the browser, so the inspector may stand there from the picture before. */
+/** The browser keeps the layout, so the inspector may still be open from the previous picture. */
 export async function showFiles(page: Page): Promise<void> {
   const tab = page.getByRole('tab', { name: 'Files' });
   if (await tab.isVisible()) await tab.click();
