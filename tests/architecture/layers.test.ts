@@ -103,6 +103,7 @@ describe('layers', () => {
         .map(({ path }) => path)
         .toSorted(),
     ).toEqual([
+      'adapters/channels/outbound/recorded-agent.ts',
       // A script for containers, where it forwards to the recording proxy.
       'adapters/machines/docker/bridge-script.ts',
       // Connects to this computer only: a port of a program in the workspace.
@@ -123,8 +124,8 @@ describe('layers', () => {
     ]);
     const unrecorded = inside.filter(
       ({ path, text }) =>
-        /guarded-call\.ts|http-fetch\.ts|egress-proxy\/(?:tunnel|forward)\.ts/.test(path) &&
-        !/recordCall\(|call\.record|parts\.track\(/.test(text),
+        /guarded-call\.ts|http-fetch\.ts|recorded-agent\.ts|egress-proxy\/(?:tunnel|forward)\.ts/.test(path) &&
+        !/recordCall\(|call\.record|parts\.track\(|ledger\.open\(/.test(text),
     );
     expect(unrecorded.map(({ path }) => path)).toEqual([]);
   });
