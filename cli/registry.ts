@@ -12,6 +12,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'start', load: async () => (await import('./commands/start.ts')).start },
   { name: 'link', load: async () => (await import('./commands/link.ts')).link },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
+  { name: 'service', load: async () => (await import('./commands/service.ts')).service },
   { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
   { name: 'run', load: async () => (await import('./commands/run.ts')).run },
   { name: 'queue', load: async () => (await import('./commands/queue.ts')).queue },

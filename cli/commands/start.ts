@@ -6,6 +6,7 @@ import { describeVulnerableNode } from '#host/node-version.mjs';
 import { parseModel, parsePort, productVersion, settingsFromEnvironment } from '#host/shell-settings.ts';
 import { defineCommand, hasFlag, textOption, type CommandContext } from '../parser/command.ts';
 import { CommandError, EXIT } from '../output/exit-codes.ts';
+import { withEnvironmentFile } from '../service/environment-option.ts';
 import { interrupted } from '../terminal/interrupt.ts';
 import { openInBrowser } from '../terminal/open-in-browser.ts';
 
@@ -25,6 +26,8 @@ export const start = defineCommand({
     model: { short: 'm', value: 'model', help: 'Default model, as provider/model (default: $GATEHOUSE_MODEL)' },
     headless: { help: 'For servers: also print which model is used' },
     open: { help: 'Open the app in the default browser' },
+    'no-link': { help: 'Print no sign-in link, such as for a service whose output is logged' },
+    'env-file': { value: 'file', help: 'Read environment variables from this file, which only its owner may read' },
     verbose: { help: 'Also write the log to stderr' },
     'log-format': { value: 'format', help: 'Format of --verbose', choices: ['text', 'json'] },
   },
@@ -32,7 +35,7 @@ export const start = defineCommand({
 });
 
 async function runHost(context: CommandContext): Promise<void> {
-  const options = hostOptions(context);
+  const options = hostOptions(withEnvironmentFile(context));
   // Loaded on demand, so that other commands don't load the host.
   const { createHost } = await import('#host/create-host.ts');
   const host = createHost(options);
@@ -92,15 +95,17 @@ async function announce(
   context: CommandContext,
 ): Promise<void> {
   const { output } = context;
-  const link = options.pages === undefined ? undefined : await host.browserLink();
+  const hasLink = options.pages !== undefined && !hasFlag(context, 'no-link');
+  const link = hasLink ? await host.browserLink() : undefined;
   output.json({ ok: true, origin, port, pid: process.pid, home: options.home, url: link, notice });
   if (notice !== undefined) output.line(notice);
   const vulnerable = describeVulnerableNode(process.versions.node);
   if (vulnerable !== undefined) output.error(`gatehouse: warning: ${vulnerable}`);
   output.line(`Gatehouse ${options.version} is running at ${origin}`);
-  if (link === undefined)
+  if (options.pages === undefined)
     output.line('Serving the API only: the web app is not built. Run "npm run build" to build it.');
-  else output.line(`Open it in your browser (this link works once and expires in 5 minutes):\n\n  ${link}\n`);
+  else if (link !== undefined)
+    output.line(`Open it in your browser (this link works once and expires in 5 minutes):\n\n  ${link}\n`);
   output.line('Press Ctrl+C to stop.');
   if (link !== undefined && context.options['open'] === true) openInBrowser(link, output.error);
 }

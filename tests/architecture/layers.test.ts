@@ -153,6 +153,8 @@ describe('layers', () => {
       'adapters/machines/ssh/ssh-connection.ts',
       // Forwards to a port inside a sandbox, or over a recorded SSH connection.
       'adapters/machines/workspace-tools/spawn-forwarder.ts',
+      // The commands of systemd, launchd, and the Task Scheduler, which connect to nothing but their own service.
+      'adapters/services/service-manager.ts',
     ]);
     expect(readSource(sources, 'adapters/git/git-program.ts')).toContain('const end = record(contacts,');
     expect(readSource(sources, 'adapters/machines/host/host.ts')).toContain('recordUntracked(');
