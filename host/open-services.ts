@@ -9,6 +9,7 @@ import { openUserFiles } from '#adapters/home/user-files.ts';
 import { openLogs } from '#adapters/logs/open-logs.ts';
 import { createShellGrammar } from '#adapters/shell-grammar/tree-sitter-grammar.ts';
 import { createProviderDirectory } from '#adapters/providers/directory.ts';
+import type { Environment } from '#adapters/configuration/substitution.ts';
 import type { MachineContext } from '#adapters/machines/define-machine.ts';
 import { createMachineDirectory, getDataFolder, type HostMachines } from '#adapters/machines/directory.ts';
 import { openWorkspaceFolders } from '#adapters/machines/host/workspace-folders.ts';
@@ -20,7 +21,8 @@ import { probePort } from '#adapters/projects/probe-port.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
-import { Channels } from '#core/channels/channels.ts';
+import { Channels, type ChannelPorts } from '#core/channels/channels.ts';
+import { connectable, CHANNEL_TOOLS } from './open-channels.ts';
 import { ModelsInEffect } from '#core/models/models-in-effect.ts';
 import { createEngine } from '#core/engine/create-engine.ts';
 import type { AuditStore } from '#core/ports/audit.ts';
@@ -98,18 +100,8 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const machines = openMachines(machineParts, families, closers);
   const { ledger } = recorded;
   const { models, providers } = await openProviders(families, { store, config, environment, ledger, log, clock });
-  const parts = {
-    store,
-    config,
-    providers,
-    machines,
-    git,
-    folders,
-    clock,
-    ids,
-    secretGuard,
-    projectFiles: PROJECT_FILES,
-  };
+  const stored = { store, config, providers, machines, git, folders };
+  const parts = { ...stored, clock, ids, secretGuard, projectFiles: PROJECT_FILES };
   const versions = openVersions({ store, clock, log }, closers);
   const engine = createEngine({
     versions,
@@ -126,7 +118,12 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });
-  const { attendTo, ...around } = openAround(options, families, { ...parts, engine, outbound, ledger, log }, closers);
+  const { attendTo, ...around } = openAround(
+    options,
+    families,
+    { ...parts, engine, outbound, ledger, environment, log },
+    closers,
+  );
   const { folder, database } = home;
   const uploads = openUploads({ home, workspaces: engine.workspaces, versions, clock, ids, log }, closers);
   const terminals = openKeptTerminals({ home, store, config, secretGuard, clock });
@@ -225,6 +222,11 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
 const SERVER_HOW_TO =
   'This is a server. Install the package for the newer version and restart Gatehouse. See "Upgrade" in docs/deployment.md.';
 
+type BackgroundParts = Omit<SchedulePorts, 'expressions' | 'jobs' | 'store'> &
+  Pick<GatewayServices, 'store' | 'config' | 'engine'> &
+  Pick<UpdateParts, 'ledger'> &
+  Pick<ChannelPorts, 'secretGuard'> & { readonly environment: Environment };
+
 type AroundParts = Omit<Parameters<typeof openBackground>[1], 'log'> &
   EscalationOptions &
   Pick<UpdateParts, 'engine' | 'ledger'>;
@@ -250,24 +252,18 @@ function openUpdates(
 }
 
 /** The job runner and what it runs. Nothing is started. */
-function openBackground(
-  { channels }: Pick<Families, 'channels'>,
-  shared: Omit<SchedulePorts, 'expressions' | 'jobs' | 'store'> & Pick<GatewayServices, 'store'>,
-) {
-  const { store, clock, log } = shared;
+function openBackground({ channels }: Pick<Families, 'channels'>, shared: BackgroundParts) {
+  const { store, clock, log, config, environment, ledger } = shared;
   const cronExpressions = createCronExpressions();
   const jobs = new JobRunner({ store: store.jobs, clock, log });
   const ports = { ...shared, jobs };
-  const opened = channels.map((kind) => ({
-    id: kind.id,
-    title: kind.title,
-    connection: kind.create({ clock, log: log.part(kind.id) }),
-  }));
+  const kinds = channels.map((kind) => connectable(kind, { store, clock, log, config, environment, ledger }));
+  const schedules = createSchedules({ ...ports, expressions: cronExpressions });
   return {
     cronExpressions,
     jobs,
-    schedules: createSchedules({ ...ports, expressions: cronExpressions }),
-    channels: new Channels({ ...ports, audit: store.audit, channels: opened }),
+    schedules,
+    channels: new Channels({ ...ports, ...CHANNEL_TOOLS, audit: store.audit, kinds, schedules: () => schedules }),
   };
 }
 

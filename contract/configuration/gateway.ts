@@ -1,5 +1,5 @@
 // Configuration of network access to the gateway, and of sign-in.
-import { choice, flag, list, section, textOr } from './define-key.ts';
+import { choice, flag, list, section, text, textOr } from './define-key.ts';
 
 const names = (title: string, description: string, pattern: string) =>
   list(title, description, 100, { pattern, maxLength: 200 });
@@ -44,6 +44,11 @@ export const GATEWAY = section(
     addresses: list('Addresses', 'For `custom`: addresses of this computer to listen on, IPv4 or IPv6.', 16, {
       maxLength: 64,
     }),
+    publicUrl: text(
+      'Public address',
+      'Address at which chat networks on the internet reach this gateway through your reverse proxy. Only webhooks of channels use it.',
+      { pattern: '^https://[^\\s/?#]+$', maxLength: 200, 'x-sample': 'https://gate.example.org' },
+    ),
     allowedOrigins: names(
       'Allowed origins',
       'Origins of pages served elsewhere that may connect, such as OpenClaw’s Control UI at `https://control.example.org`. Each must match exactly. Pages of all other origins are rejected.',

@@ -3,6 +3,7 @@ import { parseSessionKey } from '#contract/types/ids.ts';
 import { SecretGuard } from '#core/secrets/secret-guard.ts';
 import { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Channel } from '#core/ports/channel.ts';
+import type { Settings } from '#core/ports/settings.ts';
 import type { Log } from '#core/ports/log.ts';
 import { copyOf } from '#tests/support/core/memory-store.ts';
 import { harness, type HarnessOptions } from '#tests/support/core/engine-harness.ts';
@@ -15,21 +16,47 @@ import { QUIET } from '#tests/support/quiet-log.ts';
 import { MAX_PENDING_MESSAGES } from './backlogs.ts';
 import { Channels } from './channels.ts';
 
+const MESSAGE = {
+  kind: 'message',
+  chat: { chatId: 'chat-1', kind: 'direct' },
+  sender: { id: 'ada' },
+  messageId: 'message-1',
+  text: 'Hello',
+  files: [],
+  isForBot: true,
+} as const;
 const HELLO = { id: 'message-1', chatId: 'chat-1', senderId: 'ada', text: 'Hello' };
 
+interface StartOptions extends Partial<Settings['channels'][string]> {
+  readonly log?: Log;
+}
+
+const RECEIVED = { kinds: ['channel-message'], order: 'asc', limit: 100, offset: 0 } as const;
+
 /** Started channels over an engine in memory. */
-async function start(script: readonly ScriptedCall[], options: HarnessOptions = {}, log: Log = QUIET) {
+async function start(
+  script: readonly ScriptedCall[],
+  options: HarnessOptions = {},
+  { log = QUIET, ...channelSettings }: StartOptions = {},
+) {
   const base = harness(script, options);
   const { store, engine, clock, settings } = base;
   const channel = new SampleChannel();
-  const allowed = { allow: ['ada'] };
+  const allowed: Settings['channels'][string] = { allow: ['ada'], unknown: 'ignore', ...channelSettings };
   const listeners = new Set<() => void>();
   let id = 0;
   const jobs = new JobRunner({ store: store.jobs, clock, log: QUIET });
   const channels = new Channels({
-    channels: [{ id: 'sample', title: 'Sample', connection: channel }],
+    hash: (text) => `hash of ${text}`,
+    toBase64: (bytes) => Buffer.from(bytes).toString('base64'),
+    readAttachments: () => ({ images: [], files: [] }),
+    kinds: [{ id: 'sample', title: 'Sample', summary: '', steps: [], fields: [], create: () => channel }],
     jobs,
+    store,
     engine,
+    schedules: () => {
+      throw new Error('There are no schedules.');
+    },
     config: {
       settings: () => ({ ...DEFAULT_SETTINGS, agents: [settings.agent], channels: { sample: allowed } }),
       onChange(listener) {
@@ -40,7 +67,9 @@ async function start(script: readonly ScriptedCall[], options: HarnessOptions = 
     },
     audit: store.audit,
     clock,
-    ids: { next: () => `channel-${store.writes}-${(id += 1)}` },
+    ids: {
+      next: () => `00000000-0000-4000-8${String((id += 1)).padStart(3, '0')}-${String(store.writes).padStart(12, '0')}`,
+    },
     log,
     secretGuard: new SecretGuard(),
   });
@@ -53,7 +82,7 @@ async function start(script: readonly ScriptedCall[], options: HarnessOptions = 
     channels,
     jobs,
     /** Changes the configuration. */
-    configure(change: { readonly allow?: string[]; readonly enabled?: boolean }) {
+    configure(change: Partial<Settings['channels'][string]>) {
       Object.assign(allowed, change);
       for (const changed of listeners) changed();
     },
@@ -138,7 +167,7 @@ it('drops a message with an ID that is too long', async () => {
   await h.channel.deliver({ ...HELLO, chatId: 'c'.repeat(1_000) });
   await h.channel.deliver({ ...HELLO, id: 'm'.repeat(1_000) });
   await settle();
-  expect((await h.jobs.list({ order: 'asc', limit: 10, offset: 0 })).total).toBe(0);
+  expect((await h.jobs.list(RECEIVED)).total).toBe(0);
 });
 
 it('does not answer a sender who is no longer allowed', async () => {
@@ -185,7 +214,8 @@ it('receives nothing for a stopped channel, and starts one only after it has sto
   await settle();
   expect(calls).toEqual(['stop', 'stopped', 'start']);
   expect(h.channels.list()).toMatchObject([{ running: false }]);
-  await expect(receive?.(HELLO)).rejects.toThrow('stopped');
+  const message = { ...MESSAGE, id: HELLO.id };
+  await expect(receive?.(message)).rejects.toThrow('stopped');
 });
 
 it('saves no secret, and tells the sender', async () => {
@@ -194,8 +224,8 @@ it('saves no secret, and tells the sender', async () => {
   await h.channel.deliver({ ...HELLO, text: secret });
   await settle();
   expect(h.texts()).toEqual([expect.stringMatching(/^The message was rejected: Not sent: /)]);
-  const { jobs, total } = await h.jobs.list({ order: 'asc', limit: 10, offset: 0 });
-  expect(total).toBe(1);
+  const { jobs } = await h.jobs.list({ order: 'asc', limit: 10, offset: 0 });
+  expect(jobs.map(({ kind }) => kind)).toEqual(['channel-message', 'channel-send']);
   expect(JSON.stringify(jobs)).not.toContain('sk-ant');
 });
 
@@ -203,7 +233,7 @@ it('limits the pending messages of a conversation, tells the sender once, and lo
   const warnings: unknown[] = [];
   const log: Log = { ...QUIET, warn: (_message, fields) => void warnings.push(fields) };
   const accepted = MAX_PENDING_MESSAGES + 1;
-  const h = await start([hangs(), ...Array.from({ length: accepted }, () => says('Hi!'))], {}, log);
+  const h = await start([hangs(), ...Array.from({ length: accepted }, () => says('Hi!'))], {}, { log });
   const deliver = (from: number, count: number, chatId = 'chat-1') =>
     Promise.all(
       Array.from({ length: count }, (_, n) => h.channel.deliver({ ...HELLO, chatId, id: `${chatId} ${from + n}` })),
@@ -212,9 +242,8 @@ it('limits the pending messages of a conversation, tells the sender once, and lo
   // Messages that are delivered again are known, not dropped.
   await deliver(0, accepted);
   await settle();
-  const all = { order: 'asc', limit: 100, offset: 0 } as const;
   const rejection = expect.stringMatching(/^The message was rejected: 20 earlier messages are still waiting/);
-  expect((await h.jobs.list(all)).total).toBe(accepted + 1);
+  expect((await h.jobs.list(RECEIVED)).total).toBe(accepted + 1);
   expect(h.texts()).toEqual([rejection]);
   expect(warnings).toEqual([{ subject: 'channel:sample', sessionKey: 'agent:main:sample:chat-1' }]);
 

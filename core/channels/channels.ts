@@ -1,24 +1,45 @@
-// Channels: starts those that are enabled, and runs each message of an allowed sender as a job that ends with a reply.
+// Channels: connects the configured accounts, saves what people send as jobs, and sends what agents answer.
 import { removeHidden } from '#contract/types/hidden-characters.ts';
 import { takeStart, truncateText } from '#contract/types/truncate-text.ts';
-import { defined } from '#contract/types/defined.ts';
-import { errorMessage, GatewayError } from '#contract/wire/errors.ts';
-import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
-import { defineJob, type JobContext, type JobEnd, type JobKind } from '../jobs/define-job.ts';
+import { channelSecretName, type ChannelPerson, type PersonRight } from '#contract/types/channels.ts';
+import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import { defineJob } from '../jobs/define-job.ts';
 import type { JobNotice, JobRunner, NewJob } from '../jobs/job-runner.ts';
-import { followAgentRun } from '../jobs/run-job.ts';
+import type { Schedules } from '../jobs/schedules-api.ts';
 import type { AuditStore } from '../ports/audit.ts';
-import type { Channel, ChannelMessage, ChannelStatus } from '../ports/channel.ts';
+import type {
+  Channel,
+  ChannelEvent,
+  ChatAddress,
+  OutgoingFile,
+  WebhookAnswer,
+  WebhookRequest,
+} from '../ports/channel.ts';
 import type { Clock, Ids } from '../ports/clock.ts';
 import type { ConfigPort } from '../ports/configuration.ts';
+import type { JobsStore } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
-import { clientPrincipal, gatewayPrincipal } from '../principal.ts';
-import type { RunEngine } from '../runs/follow-run.ts';
+import { Secret, type SecretStore } from '../ports/secrets.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
+import { gatewayPrincipal, type Principal } from '../principal.ts';
 import type { SecretGuard } from '../secrets/secret-guard.ts';
+import { timeLimit } from '../time-limit.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import type { TurnPorts } from './chat-turn.ts';
 import { Backlogs, MAX_PENDING_MESSAGES } from './backlogs.ts';
+import { bindSession, findRules } from './bindings.ts';
+import { ChannelRecords } from './channel-records.ts';
+import { listChatCommands } from './commands/registry.ts';
+import { LINKED } from './commands/start.ts';
+import { Connections, type ChannelRow, type ConnectableKind } from './connections.ts';
+import { GuestLimits } from './guest-limits.ts';
+import { handleEvent, isImmediate, type ActiveTurn, type EventInput } from './inbox.ts';
+import { Outbox, type FileToSend } from './outbox.ts';
+import { People } from './people.ts';
+import { ChatRequests } from './requests.ts';
 
-/** Replies are retried for about ten minutes. */
+/** An event is handled again after a failure of this gateway for about ten minutes. */
 const RETRY = { attempts: 12, firstDelayMs: 1_000, maxDelayMs: 120_000 };
 const KIND = 'channel-message';
 const MAX_TITLE = 80;
@@ -26,65 +47,43 @@ const MAX_MESSAGE_CHARACTERS = 100_000;
 /** Unknown senders in the audit log, and the part of their IDs that it keeps, in characters. */
 const MAX_DENIED = 1_000;
 const MAX_SENDER_ID = 80;
-/** Longest ID of a message, characters. */
-const MAX_MESSAGE_ID = 500;
+/** Longest ID of an event or a chat, characters. */
+const MAX_ID = 200;
+const DELETE_MS = 10_000;
 const CHANNELS = gatewayPrincipal('channels');
-
-/** A member of the family, ready to be started. */
-export interface NamedChannel {
-  readonly id: string;
-  readonly title: string;
-  readonly connection: Channel;
-}
 
 /** Everything outside that channels depend on. */
 export interface ChannelPorts {
-  readonly channels: readonly NamedChannel[];
+  readonly kinds: readonly ConnectableKind[];
   readonly jobs: JobRunner;
-  readonly engine: RunEngine;
+  readonly store: { readonly jobs: JobsStore; readonly settings: SettingsStore; readonly secrets: SecretStore };
+  readonly schedules: () => Schedules;
+  readonly engine: Engine;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
   readonly audit: AuditStore;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly secretGuard: Pick<SecretGuard, 'refuse'>;
-}
-
-/** A channel and its state. */
-export interface ChannelRow extends ChannelStatus {
-  readonly id: string;
-  readonly title: string;
-  readonly configured: boolean;
-  /** Whether it should be running. It isn't if it couldn't be started. */
-  readonly enabled: boolean;
-  readonly running: boolean;
-}
-
-/** What the job of a message needs. */
-interface MessageInput {
-  readonly channelId: string;
-  readonly chatId: string;
-  readonly senderId: string;
-  /** Empty if the message was rejected. */
-  readonly text: string;
-  readonly rejection?: string;
-}
-
-/** The job of a message, before it is saved. */
-interface MessageJob extends NewJob {
-  readonly input: MessageInput;
+  readonly secretGuard: Pick<SecretGuard, 'refuse' | 'know'>;
+  readonly hash: (text: string) => string;
+  readonly toBase64: (bytes: Uint8Array) => string;
+  readonly readAttachments: TurnPorts['readAttachments'];
 }
 
 /** The channels of a host. */
 export class Channels {
+  readonly people: People;
+  readonly outbox: Outbox;
+  readonly requests: ChatRequests;
+  readonly connections: Connections;
   readonly #ports: ChannelPorts;
-  readonly #running = new Set<NamedChannel>();
-  /** Why channels couldn't be started, by ID. */
-  readonly #failed = new Map<string, string>();
+  readonly #records: ChannelRecords;
+  readonly #turns = new Map<string, ActiveTurn>();
+  readonly #guests: GuestLimits;
+  /** Revokes the keys of this gateway in a text. The gateway sets it, because it has the keys. */
+  revokeKeys: (text: string) => Promise<number> = async () => 0;
   /** Unknown senders that are in the audit log already, so that they can't fill it. */
   readonly #denied = new Set<string>();
-  /** Keeps a channel from being started while it stops. */
-  readonly #applying = new SerialQueue();
   /** Keeps the number of pending messages from changing between its check and the save. */
   readonly #saving = new SerialQueue();
   readonly #backlogs: Backlogs;
@@ -92,134 +91,228 @@ export class Channels {
 
   constructor(ports: ChannelPorts) {
     this.#ports = ports;
-    this.#backlogs = new Backlogs(ports.log);
-    ports.jobs.register(this.#createJob());
+    const { jobs, store, clock, ids, log, config, audit, engine, hash } = ports;
+    this.#records = new ChannelRecords(store.settings);
+    const records = this.#records;
+    this.#backlogs = new Backlogs(log);
+    this.#guests = new GuestLimits(clock);
+    this.people = new People({ records, audit, clock, ids, hash });
+    const menu = () => listChatCommands(engine.commands.list());
+    const receive = (channelId: string, event: ChannelEvent) => this.#receive(channelId, event);
+    this.connections = new Connections({ kinds: ports.kinds, config, clock, log, receive, menu });
+    const connection = (id: string): Channel | undefined => this.connections.get(id);
+    this.outbox = new Outbox({
+      jobs,
+      store,
+      audit,
+      clock,
+      ids,
+      connection,
+      readFile: (file, maxBytes) => this.#readFile(file, maxBytes),
+      sent: async ({ channel, to, requestId, markdown: text, replaces }, messageId) => {
+        if (requestId !== undefined && replaces === undefined)
+          await records.addShown(requestId, { channel, to, messageId, text });
+      },
+    });
+    const origin = (sessionKey: string) => {
+      const turn = this.turn(sessionKey);
+      return turn === undefined ? undefined : { channel: turn.channelId, to: turn.chat };
+    };
+    this.requests = new ChatRequests({ engine, records, outbox: this.outbox, origin, clock, log });
+    const inbox = {
+      ...ports,
+      menu,
+      records,
+      people: this.people,
+      outbox: this.outbox,
+      requests: this.requests,
+      connection,
+      settings: () => config.settings(),
+      channelSettings: (id: string) => this.connections.settings(id),
+      title: (id: string) => this.connections.findKind(id)?.title ?? id,
+      answering: (sessionKey: string, turn: ActiveTurn) => this.#answering(sessionKey, turn),
+    };
+    jobs.register(defineJob({ kind: KIND, retry: RETRY, run: (context) => handleEvent(inbox, context) }));
   }
 
   /** Connects the enabled channels, and follows the configuration. The job runner must have been started. */
   async start(): Promise<void> {
-    const { config, jobs } = this.#ports;
-    const stops = [
-      config.onChange(() => void this.#applying.run(() => this.#apply())),
-      jobs.onNotice((notice) => this.#follow(notice)),
-    ];
+    const stops = [this.#ports.jobs.onNotice((notice) => this.#follow(notice)), this.requests.start()];
     this.#stopFollowing = () => {
       for (const stop of stops) stop();
     };
-    await this.#applying.run(() => this.#apply());
+    await this.connections.start();
   }
 
   /** Disconnects all channels. */
   async stop(): Promise<void> {
     this.#stopFollowing();
-    await this.#applying.run(() => Promise.all([...this.#running].map((channel) => this.#stop(channel))));
+    await this.connections.stop();
   }
 
   list(): readonly ChannelRow[] {
-    return this.#ports.channels.map((channel) => {
-      const { id, title, connection } = channel;
-      const settings = this.#settings(channel);
-      const running = this.#running.has(channel);
-      const status = running ? connection.status() : { connected: false, ...defined({ error: this.#failed.get(id) }) };
-      return { id, title, configured: settings !== undefined, enabled: isEnabled(settings), running, ...status };
-    });
+    return this.connections.list();
   }
 
-  #settings({ id }: Pick<NamedChannel, 'id'>) {
-    return this.#ports.config.settings().channels[id];
+  get kinds(): readonly ConnectableKind[] {
+    return this.#ports.kinds;
   }
 
-  async #apply(): Promise<void> {
-    for (const channel of this.#ports.channels) {
-      const isWanted = isEnabled(this.#settings(channel));
-      this.#failed.delete(channel.id);
-      if (isWanted === this.#running.has(channel)) continue;
-      if (isWanted) this.#start(channel);
-      else await this.#stop(channel);
+  /** The message that a session is answering. */
+  turn(sessionKey: string): ActiveTurn | undefined {
+    return this.#turns.get(sessionKey);
+  }
+
+  /** Links the sender of a pairing request, and tells them. @throws {GatewayError} */
+  async approvePairing(idOrCode: string, rights: readonly PersonRight[], by: Principal): Promise<ChannelPerson> {
+    const { person, pairing } = await this.people.approve(idOrCode, rights, by);
+    const to: ChatAddress = { chatId: pairing.chatId };
+    await this.outbox.add({ channel: person.channel, to, markdown: LINKED }, `linked:${pairing.id}`);
+    return person;
+  }
+
+  /** Stores the secrets of an account, and connects it again. Empty values remove them. @throws {GatewayError} */
+  async setSecrets(id: string, values: Readonly<Record<string, string>>, by: Principal): Promise<void> {
+    const { store, audit, secretGuard } = this.#ports;
+    const kind = this.connections.requireKind(id);
+    for (const [name, value] of Object.entries(values)) {
+      const field = kind.fields.find((one) => one.name === name && one.isSecret === true);
+      if (field === undefined) throw invalidRequest(`${kind.title} has no secret "${name}".`, 'UNKNOWN_FIELD');
+      if (value !== '' && field.pattern !== undefined && !new RegExp(field.pattern).test(value))
+        throw invalidRequest(`${field.title} doesn't look right.`, 'FIELD_INVALID', field.help);
     }
-  }
-
-  #start(channel: NamedChannel): void {
-    this.#running.add(channel);
-    try {
-      channel.connection.start((message) => this.#receive(channel, message));
-    } catch (error) {
-      this.#running.delete(channel);
-      this.#failed.set(channel.id, `Couldn't start: ${errorMessage(error)}`);
-      this.#ports.log.warn("Couldn't start a channel.", { channel: channel.id, error: String(error) });
+    for (const [name, value] of Object.entries(values)) {
+      const key = channelSecretName(id, name);
+      if (value === '') await store.secrets.delete(key);
+      else {
+        secretGuard.know(value);
+        await store.secrets.set(key, new Secret(value));
+      }
     }
+    await audit.append({ by, action: 'channel.secrets.changed', subject: id, details: { names: Object.keys(values) } });
+    await this.connections.restart(id);
   }
 
-  async #stop(channel: NamedChannel): Promise<void> {
-    this.#running.delete(channel);
-    try {
-      await channel.connection.stop();
-    } catch (error) {
-      this.#ports.log.warn("Couldn't stop a channel.", { channel: channel.id, error: String(error) });
-    }
+  /** Handles a request to the webhook of an account; undefined if it has none. */
+  async webhook(id: string, request: WebhookRequest): Promise<WebhookAnswer | undefined> {
+    return this.connections.get(id)?.webhook?.(request);
   }
 
-  /** Saves a message as a job. One with a known ID is dropped. */
-  async #receive(channel: NamedChannel, { id, chatId, senderId, text }: ChannelMessage): Promise<void> {
-    const { clock, ids, config, log } = this.#ports;
-    if (!this.#running.has(channel)) throw new Error('The channel was stopped.');
-    if (!this.#isAllowed(channel.id, senderId)) return this.#deny(channel.id, senderId);
-    const agentId = this.#settings(channel)?.agent ?? config.settings().defaultAgentId;
-    const sessionKey = formatSessionKey(agentId, `${channel.id}:${encodeChatId(chatId)}`);
+  #answering(sessionKey: string, turn: ActiveTurn): () => void {
+    this.#turns.set(sessionKey, turn);
+    return () => {
+      if (this.#turns.get(sessionKey) === turn) this.#turns.delete(sessionKey);
+    };
+  }
+
+  /** Saves an event as a job. One with a known ID is dropped. */
+  async #receive(channelId: string, event: ChannelEvent): Promise<void> {
+    if (event.kind === 'reaction') return;
+    const { id, chat, sender } = event;
+    const settings = this.connections.settings(channelId);
+    if (settings === undefined) return;
+    const rules = findRules(settings, chat);
+    const isIgnored = event.kind === 'message' && !event.isForBot && rules.mention !== 'always' && !isImmediate(event);
+    if (isIgnored) return;
     // It would be too long every time that it is received.
-    if (id.length > MAX_MESSAGE_ID || parseSessionKey(sessionKey) === undefined)
-      return log.warn('A message was dropped because its ID or the ID of its chat is too long.', {
-        channel: channel.id,
-      });
-    const content = this.#check(takeStart(text, MAX_MESSAGE_CHARACTERS));
-    const input: MessageInput = { channelId: channel.id, chatId, senderId, ...content };
-    const draft: MessageJob = {
-      id: `${KIND}:${channel.id}:${id}`,
+    if ([id, chat.chatId, chat.threadId ?? '', sender.id].some((text) => text.length > MAX_ID))
+      return this.#ports.log.warn('A message was dropped because an ID of it is too long.', { channel: channelId });
+    const access = await this.people.judge(channelId, settings, { chat, sender, guests: rules.guests });
+    if (access.kind === 'unknown') {
+      await this.#deny(channelId, sender.id);
+      if (chat.kind !== 'direct') return;
+    }
+    if (access.kind !== 'person' && access.kind !== 'allowed' && !this.#guests.accept(`${channelId} ${sender.id}`))
+      return;
+    const isGuest = access.kind === 'guest';
+    const state = await this.#records.chat(channelId, chat);
+    const session = bindSession(this.#ports.config.settings(), rules, { channelId, chat, sender, isGuest, state });
+    const draft = await this.#draft(channelId, event);
+    const of = session === undefined ? {} : { agentId: session.agentId, sessionKey: session.sessionKey };
+    await this.#saving.run(() => this.#save({ ...draft, ...of }));
+  }
+
+  async #draft(channelId: string, event: EventInput['event']): Promise<MessageJob> {
+    const { clock, ids } = this.#ports;
+    const checked = event.kind === 'message' ? await this.#check(channelId, event) : { event };
+    const input: EventInput = { channelId, ...checked };
+    const title = input.event.kind === 'message' ? input.event.text : 'A button was pressed';
+    const chatKey = `${channelId}:${event.chat.chatId}:${event.chat.threadId ?? ''}`;
+    return {
+      id: `${KIND}:${channelId}:${event.id}`,
       kind: KIND,
       // In order within a chat.
-      queueKey: `${KIND}:${channel.id}:${chatId}`,
+      queueKey: `${isImmediate(event) ? 'channel-command' : KIND}:${chatKey}`,
       ownerId: CHANNELS.userId,
-      subject: `channel:${channel.id}`,
-      title: `${channel.title}: ${truncateText(removeHidden(input.text), MAX_TITLE)}`,
-      agentId,
-      sessionKey,
+      subject: `channel:${channelId}`,
+      title: `${this.connections.findKind(channelId)?.title ?? channelId}: ${truncateText(removeHidden(title), MAX_TITLE)}`,
       key: ids.next(),
       input,
       state: 'pending',
       createdAtMs: clock.now(),
     };
-    await this.#saving.run(() => this.#save(draft));
   }
 
-  /** Saves a message, unless too many of its chat are pending. The first one that is dropped is answered at once. */
+  /** Saves an event, unless too many of its chat are pending. The first one that is dropped is answered at once. */
   async #save(draft: MessageJob): Promise<void> {
     const { jobs } = this.#ports;
     if (jobs.countPending(draft.queueKey) < MAX_PENDING_MESSAGES) return void (await jobs.submit([draft]));
     if ((await jobs.get(draft.id)) !== undefined) return;
     if (!this.#backlogs.has(draft)) {
-      const input = { ...draft.input, text: '', rejection: TOO_MANY_PENDING };
-      await jobs.submit([{ ...draft, queueKey: `${KIND}-dropped:${input.channelId}:${input.chatId}`, input }]);
+      const input = { ...draft.input, rejection: TOO_MANY_PENDING };
+      await jobs.submit([{ ...draft, queueKey: `${draft.queueKey}:dropped`, input }]);
     }
     this.#backlogs.drop(draft);
   }
 
-  /** A text with a secret isn't saved. */
-  #check(text: string): Pick<MessageInput, 'text' | 'rejection'> {
+  /** A text with a secret isn't saved. It is removed from the chat if possible, and a key of ours is revoked. */
+  async #check(
+    channelId: string,
+    message: Extract<ChannelEvent, { kind: 'message' }>,
+  ): Promise<Pick<EventInput, 'event' | 'rejection'>> {
+    const text = takeStart(message.text, MAX_MESSAGE_CHARACTERS);
     try {
       this.#ports.secretGuard.refuse(text);
-      return { text };
+      return { event: { ...message, text } };
     } catch (error) {
-      return { text: '', rejection: errorMessage(error) };
+      const revoked = await this.revokeKeys(text);
+      const isRemoved = await this.#remove(channelId, message);
+      const rejection = [
+        errorMessage(error),
+        isRemoved ? 'I removed your message from this chat.' : 'Delete your message from this chat, too.',
+        revoked > 0 ? 'The key of this Gatehouse in it was revoked.' : '',
+      ];
+      return {
+        event: { ...message, text: '', files: [] },
+        rejection: rejection.filter((part) => part !== '').join(' '),
+      };
     }
+  }
+
+  async #remove(
+    channelId: string,
+    { chat: to, messageId }: Extract<ChannelEvent, { kind: 'message' }>,
+  ): Promise<boolean> {
+    const channel = this.connections.get(channelId);
+    if (channel?.capabilities.delete !== true) return false;
+    return channel.act({ kind: 'delete', to, messageId }, timeLimit(this.#ports.clock, DELETE_MS)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async #readFile({ sessionKey, path }: FileToSend, maxBytes: number): Promise<OutgoingFile> {
+    const { machine } = await this.#ports.engine.workspaces.openSession(sessionKey);
+    const { size } = await machine.stat(path);
+    if (size > maxBytes)
+      throw invalidRequest(`${path} has ${size} bytes. This network accepts at most ${maxBytes}.`, 'FILE_TOO_LARGE');
+    const { bytes } = await machine.read(path, maxBytes);
+    return { name: path.slice(path.lastIndexOf('/') + 1), mimeType: 'application/octet-stream', bytes };
   }
 
   #follow({ action, job }: JobNotice): void {
     const isLast = action === 'ended' && this.#ports.jobs.countPending(job.queueKey) === 0;
     if (isLast) this.#backlogs.end(job);
-  }
-
-  #isAllowed(channelId: string, senderId: string): boolean {
-    return this.#settings({ id: channelId })?.allow?.includes(senderId) === true;
   }
 
   async #deny(subject: string, fullSenderId: string): Promise<void> {
@@ -233,69 +326,13 @@ export class Channels {
       throw error;
     });
   }
+}
 
-  #createJob(): JobKind {
-    return defineJob({ kind: KIND, retry: RETRY, run: (context) => this.#answer(context) });
-  }
-
-  async #answer(context: JobContext): Promise<JobEnd> {
-    // The input is what #receive saved.
-    const { channelId, chatId, senderId, text, rejection } = context.job.input as MessageInput;
-    // The settings may have changed since the message was received.
-    if (!this.#isAllowed(channelId, senderId)) return NOT_ALLOWED;
-    const reply =
-      rejection === undefined
-        ? await context.step('run', 'rerun-with-key', () => this.#run(context, { channelId, senderId, text }))
-        : describeRejection(rejection);
-    if (!this.#isAllowed(channelId, senderId)) return NOT_ALLOWED;
-    // Networks reject empty texts.
-    if (reply.trim() === '') return { state: 'done' };
-    const channel = [...this.#running].find(({ id }) => id === channelId);
-    if (channel === undefined) return { state: 'failed', error: `The channel ${channelId} is not connected.` };
-    await context.step('reply', 'rerun-with-key', async () => {
-      await channel.connection.send(chatId, reply, context.job.key, context.signal);
-    });
-    return { state: 'done', result: { summary: reply } };
-  }
-
-  /** The agent's answer, or why there is none. Sending a message again with the same key starts no second run. */
-  async #run(
-    context: JobContext,
-    { channelId, senderId, text }: Pick<MessageInput, 'channelId' | 'senderId' | 'text'>,
-  ): Promise<string> {
-    const { sessionKey = '', key: runId } = context.job;
-    const by = clientPrincipal({ kind: 'channel', name: `${channelId}:${senderId}` }, []);
-    try {
-      // Slash commands change sessions, which an allowed sender may not do.
-      const request = { sessionKey, text, images: [], runId, queueMode: 'followup', literal: true, by } as const;
-      const { outcome } = await followAgentRun(this.#ports, context, request);
-      context.signal.throwIfAborted();
-      if (outcome.status === 'done') return outcome.text;
-      if (outcome.status === 'interrupted')
-        return 'Gatehouse stopped while the agent was working. Send the message again.';
-      return `The agent couldn't answer: ${outcome.error?.message ?? 'the run was stopped.'}`;
-    } catch (error) {
-      if (error instanceof GatewayError) return describeRejection(error.message);
-      throw error;
-    }
-  }
+/** The job of an event, before it is saved. */
+interface MessageJob extends NewJob {
+  readonly input: EventInput;
 }
 
 const TOO_MANY_PENDING =
   `${MAX_PENDING_MESSAGES} earlier messages are still waiting for an answer. ` +
   'Wait for the answers, then send it again. Messages sent before that may be dropped.';
-const NOT_ALLOWED: JobEnd = { state: 'canceled', error: 'The sender is no longer allowed.' };
-
-/** A chat's part of a session key; different chats have different ones. Other characters than these are replaced by their code. */
-function encodeChatId(chatId: string): string {
-  return chatId.replaceAll(/[^\p{L}\p{N}.-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`);
-}
-
-function describeRejection(reason: string): string {
-  return `The message was rejected: ${reason}`;
-}
-
-/** A channel is enabled by being configured. */
-function isEnabled(settings: { readonly enabled?: boolean } | undefined): boolean {
-  return settings !== undefined && settings.enabled !== false;
-}

@@ -8,7 +8,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import type { ApprovalsFacet } from '../engine/approvals-facet.ts';
 import type { RunsFacet, SendRequest, SendResult } from '../engine/runs-facet.ts';
 import type { SessionsFacet } from '../engine/sessions-facet.ts';
-import type { CommandSummary, CommandsFacet } from '../engine/tools-facet.ts';
+import type { CommandRequest, CommandSummary, CommandsFacet } from '../engine/tools-facet.ts';
 import type { EnginePorts } from '../engine/engine-ports.ts';
 import { requireAgent } from '../runs/model-choice.ts';
 import { OWN_PROVIDER } from '../runs/context.ts';
@@ -52,16 +52,22 @@ interface Match extends Pick<CommandCall, 'args' | 'words'> {
   readonly command: Command;
 }
 
+/** What commands use besides ports. */
+export interface CommandParts {
+  readonly engine: () => CommandEngine;
+  readonly sessions: { load(sessionKey: string): Promise<SessionActor> };
+}
+
 /** The registry and its dispatcher. */
 export class Commands implements CommandsFacet {
   readonly #ports: EnginePorts;
   readonly #commands: readonly Command[];
-  readonly #engine: () => CommandEngine;
+  readonly #parts: CommandParts;
 
-  constructor(ports: EnginePorts, list: readonly Command[], engine: () => CommandEngine) {
+  constructor(ports: EnginePorts, list: readonly Command[], parts: CommandParts) {
     this.#ports = ports;
     this.#commands = list;
-    this.#engine = engine;
+    this.#parts = parts;
   }
 
   /** Commands for the palette and the chat box. */
@@ -87,12 +93,7 @@ export class Commands implements CommandsFacet {
 
   /** Runs a command and adds the command and its reply to the transcript. */
   async run(actor: SessionActor, request: SendRequest, { command, args, words }: Match): Promise<SendResult> {
-    const call = { actor, args, words, by: request.by, ports: this.#ports, engine: this.#engine() };
-    const missing = missingScope(command, request);
-    const answer =
-      missing === undefined
-        ? await runCommand(command, call)
-        : `You do not have permission to do this (missing scope: ${missing}).`;
+    const { missing, call, answer } = await this.#call(actor, request.by, { command, args, words });
     const events = await actor.commit(({ view, record }) => {
       const step = { ...this.#record(actor, request, answer, view.run !== undefined), claimRun: request.runId };
       if (record !== undefined) return step;
@@ -101,6 +102,24 @@ export class Commands implements CommandsFacet {
     });
     if (missing === undefined) await command.after?.(call);
     return { runId: request.runId, status: 'ok', seq: events[0]?.seq ?? actor.view.seq };
+  }
+
+  async answer({ sessionKey, text, by }: CommandRequest): Promise<string | undefined> {
+    const match = this.match(text);
+    if (match === undefined) return undefined;
+    const { missing, call, answer } = await this.#call(await this.#parts.sessions.load(sessionKey), by, match);
+    if (missing === undefined) await match.command.after?.(call);
+    return answer;
+  }
+
+  async #call(actor: SessionActor, by: Principal, { command, args, words }: Match) {
+    const call = { actor, args, words, by, ports: this.#ports, engine: this.#parts.engine() };
+    const missing = missingScope(command, by);
+    const answer =
+      missing === undefined
+        ? await runCommand(command, call)
+        : `You do not have permission to do this (missing scope: ${missing}).`;
+    return { missing, call, answer };
   }
 
   /** In an idle session, adds a complete run, so that every client sees it end; during an active run, a note. */
@@ -123,7 +142,7 @@ export class Commands implements CommandsFacet {
 }
 
 /** A command requires the same scope as the corresponding method. */
-function missingScope({ scope }: Command, { by }: SendRequest): Scope | undefined {
+function missingScope({ scope }: Command, by: Principal): Scope | undefined {
   return scope === undefined || hasScope(by.scopes, scope) ? undefined : scope;
 }
 

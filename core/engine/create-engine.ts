@@ -91,7 +91,7 @@ export function createEngine(given: EnginePorts): Engine {
   const tools = createToolExecutor({ ports, toolSources, approvals, questions, jobs, consoles, projects, changes });
   const runner = new Runner(ports, tools, { gates, projects, queueChanged, prepare: prepareRuns(setups, consoles) });
   const titles = new SessionTitles(ports, sessions, budgets.gate);
-  const commands = new Commands(ports, BUILT_IN_COMMANDS, () => engine);
+  const commands = new Commands(ports, BUILT_IN_COMMANDS, { engine: () => engine, sessions });
   const core = { ports, sessions, runner, toolSources, commands, automaticModel, projects, changes };
   const parts = { ...core, release: (key: string) => jobs.release(key), gates };
   for (const part of [runner.waiters, approvals, questions, titles, changes]) listen((notice) => part.follow(notice));

@@ -49,7 +49,18 @@ export interface ToolsFacet {
   invoke(call: ToolInvocation, signal: AbortSignal): Promise<InvocationOutcome & Pick<ToolSummary, 'source'>>;
 }
 
+/** A command to answer outside the conversation. */
+export interface CommandRequest {
+  /** Canonical key. */
+  readonly sessionKey: string;
+  /** With the slash. */
+  readonly text: string;
+  readonly by: Principal;
+}
+
 /** Slash commands. */
 export interface CommandsFacet {
   list(): readonly CommandSummary[];
+  /** Runs a command without adding it to the conversation, also while a run is active. The reply is undefined if it isn't one. */
+  answer(request: CommandRequest): Promise<string | undefined>;
 }

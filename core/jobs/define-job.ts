@@ -5,6 +5,8 @@ import type { SystemEvent } from '../ports/schedules.ts';
 /** How a job ended. */
 export type JobEnd = Pick<Job, 'code' | 'reason' | 'error' | 'result'> & {
   readonly state: 'done' | 'failed' | 'canceled';
+  /** Trying again is pointless, so the job isn't retried. */
+  readonly isFinal?: true;
   /** Events to queue, saved together with the end. */
   readonly events?: readonly SystemEvent[];
 };

@@ -208,8 +208,8 @@ export class JobRunner {
       const end = await this.#attempt(entry);
       if (this.signal.aborted) return;
       const { retry: policy } = entry.kind;
-      const isRetried =
-        end.state === 'failed' && end.code !== 'interrupted' && entry.job.attempts < (policy?.attempts ?? 1);
+      const isRepeatable = end.state === 'failed' && end.code !== 'interrupted' && end.isFinal !== true;
+      const isRetried = isRepeatable && entry.job.attempts < (policy?.attempts ?? 1);
       if (policy === undefined || !isRetried) return this.#settle(entry, end);
       const nextAttemptAtMs = this.#ports.clock.now() + computeRetryDelay(entry.job.attempts, policy);
       await this.#update(entry, { ...entry.job, state: 'retrying', nextAttemptAtMs, error: end.error ?? '' });
@@ -260,7 +260,7 @@ export class JobRunner {
   }
 
   /** Saves the end of a job with other changes. */
-  async #settle(entry: Entry, { events, ...end }: JobEnd): Promise<void> {
+  async #settle(entry: Entry, { events, isFinal: _known, ...end }: JobEnd): Promise<void> {
     const { kind } = entry;
     const { nextAttemptAtMs: _past, error: _before, ...job } = entry.job;
     const ended: Job = { ...job, ...end, endedAtMs: this.#ports.clock.now() };

@@ -1,5 +1,5 @@
 // The channels in the shape of OpenClaw's `channels.status`. Each has one account.
-import type { ChannelRow } from '#core/channels/channels.ts';
+import type { ChannelRow } from '#core/channels/connections.ts';
 
 const ACCOUNT = 'default';
 

@@ -9,11 +9,12 @@ import { waitUntil } from '#tests/support/wait-until.ts';
 import { startFamilyHost } from './family-host.ts';
 import { sampleProvider } from './sample-provider.ts';
 
+const SAMPLE_INFO = { id: 'sample', title: 'Sample chat', summary: 'A chat in memory.', steps: [], fields: [] };
 const FROM_ADA = { chatId: 'chat 1', senderId: 'ada' };
 
 it('answers allowed senders of an added channel, once per message, and ignores others (CN-1)', async () => {
   const channel = new SampleChannel();
-  const sample = defineChannel({ id: 'sample', title: 'Sample chat', create: () => channel });
+  const sample = defineChannel({ ...SAMPLE_INFO, create: () => channel });
   const { client, workspace } = await startFamilyHost({
     providers: [...PROVIDERS, sampleProvider],
     channels: [...CHANNELS, sample],
@@ -29,7 +30,7 @@ it('answers allowed senders of an added channel, once per message, and ignores o
   });
   expect(await channel.deliver({ id: 'early', text: 'hello?', ...FROM_ADA })).toBe(false);
 
-  await configure({ channels: { sample: { allow: ['ada'] } } });
+  await configure({ channels: { sample: { allow: ['ada'], unknown: 'ignore' } } });
   await waitUntil('the connection', () => channel.status().connected);
   const status = await client.request('channels.status', { channel: 'sample' });
   expect(status.channelLabels).toEqual({ sample: 'Sample chat' });
@@ -59,7 +60,7 @@ it('lists an enabled channel that could not be started as enabled, with the reas
   channel.start = () => {
     throw new Error('The network is unknown.');
   };
-  const sample = defineChannel({ id: 'sample', title: 'Sample chat', create: () => channel });
+  const sample = defineChannel({ ...SAMPLE_INFO, create: () => channel });
   const { client } = await startFamilyHost({ channels: [sample] });
   const account = async () => (await client.request('channels.status', {})).channelAccounts['sample']?.[0];
   const configure = async (sampleSettings: object): Promise<void> => {
@@ -89,7 +90,7 @@ it('lists an enabled channel that could not be started as enabled, with the reas
 
 it('forgets the messages it could not answer when all data is deleted', async () => {
   const channel = new SampleChannel();
-  const sample = defineChannel({ id: 'sample', title: 'Sample chat', create: () => channel });
+  const sample = defineChannel({ ...SAMPLE_INFO, create: () => channel });
   const { client, workspace, home } = await startFamilyHost({
     providers: [...PROVIDERS, sampleProvider],
     channels: [sample],
