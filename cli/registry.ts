@@ -13,6 +13,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'link', load: async () => (await import('./commands/link.ts')).link },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
   { name: 'service', load: async () => (await import('./commands/service.ts')).service },
+  { name: 'doctor', load: async () => (await import('./commands/doctor.ts')).doctor },
   { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
   { name: 'run', load: async () => (await import('./commands/run.ts')).run },
   { name: 'queue', load: async () => (await import('./commands/queue.ts')).queue },

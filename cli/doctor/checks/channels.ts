@@ -1,0 +1,63 @@
+// Chat networks: whether their connections work.
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
+import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { plainLine } from '../../output/plain-text.ts';
+import { defineCheck, note, ok, problem, type Finding } from '../check.ts';
+
+export const CHANNELS_CHECK = defineCheck({
+  id: 'channels',
+  title: 'Channels',
+  run: async ({ client }) => (client === undefined ? [] : states(client)),
+});
+
+async function states(client: GatewayClient): Promise<readonly Finding[]> {
+  const accounts = await listChannelAccounts(client);
+  if (accounts.length === 0) return [note('No chat network is connected')];
+  return accounts.map(({ name, isConnected, error }) => {
+    if (isConnected) return ok(`${name} is connected`);
+    return problem(
+      `${name} is not connected${error === undefined ? '' : `: ${error}`}`,
+      'Open the Channels page in the app, or run: gatehouse channels status',
+    );
+  });
+}
+
+/** An account of a chat network, as `channels.status` reports it. */
+export interface ChannelAccount {
+  readonly channel: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly isConnected: boolean;
+  readonly error?: string;
+}
+
+/** The enabled accounts; none if the gateway has no channels. */
+export async function listChannelAccounts(client: GatewayClient): Promise<readonly ChannelAccount[]> {
+  if (client.hello()?.features.methods.includes('channels.status') !== true) return [];
+  // The published shape (`ChannelsStatusResult`): accounts by channel.
+  const answer: unknown = await client.request('channels.status' as 'status', {});
+  const all = isJsonObject(answer) && isJsonObject(answer['channelAccounts']) ? answer['channelAccounts'] : {};
+  return Object.entries(all).flatMap(([channel, accounts]) =>
+    Array.isArray(accounts)
+      ? accounts
+          .filter(isJsonObject)
+          .filter(isEnabled)
+          .map((account) => toAccount(channel, account))
+      : [],
+  );
+}
+
+function isEnabled({ enabled, configured }: JsonObject): boolean {
+  return enabled !== false && configured !== false;
+}
+
+function toAccount(channel: string, { accountId, name, connected, running, lastError }: JsonObject): ChannelAccount {
+  const id = typeof accountId === 'string' ? accountId : 'default';
+  return {
+    channel,
+    accountId: id,
+    name: plainLine(typeof name === 'string' && name !== '' ? `${channel} (${name})` : channel),
+    isConnected: connected === true || (connected === undefined && running === true),
+    ...(typeof lastError === 'string' && lastError !== '' ? { error: plainLine(lastError) } : {}),
+  };
+}
