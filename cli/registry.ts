@@ -14,6 +14,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },
   { name: 'service', load: async () => (await import('./commands/service.ts')).service },
   { name: 'doctor', load: async () => (await import('./commands/doctor.ts')).doctor },
+  { name: 'verify', load: async () => (await import('./commands/verify.ts')).verify },
   { name: 'chat', load: async () => (await import('./commands/chat.ts')).chat },
   { name: 'run', load: async () => (await import('./commands/run.ts')).run },
   { name: 'queue', load: async () => (await import('./commands/queue.ts')).queue },

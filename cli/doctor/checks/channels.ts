@@ -34,15 +34,13 @@ export interface ChannelAccount {
 /** The enabled accounts; none if the gateway has no channels. */
 export async function listChannelAccounts(client: GatewayClient): Promise<readonly ChannelAccount[]> {
   if (client.hello()?.features.methods.includes('channels.status') !== true) return [];
-  // The published shape (`ChannelsStatusResult`): accounts by channel.
-  const answer: unknown = await client.request('channels.status' as 'status', {});
-  const all = isJsonObject(answer) && isJsonObject(answer['channelAccounts']) ? answer['channelAccounts'] : {};
-  return Object.entries(all).flatMap(([channel, accounts]) =>
+  const { channelAccounts, channelLabels } = await client.request('channels.status', {});
+  return Object.entries(channelAccounts).flatMap(([channel, accounts]) =>
     Array.isArray(accounts)
       ? accounts
           .filter(isJsonObject)
           .filter(isEnabled)
-          .map((account) => toAccount(channel, account))
+          .map((account) => toAccount(channel, channelLabels[channel] ?? channel, account))
       : [],
   );
 }
@@ -51,12 +49,16 @@ function isEnabled({ enabled, configured }: JsonObject): boolean {
   return enabled !== false && configured !== false;
 }
 
-function toAccount(channel: string, { accountId, name, connected, running, lastError }: JsonObject): ChannelAccount {
+function toAccount(
+  channel: string,
+  label: string,
+  { accountId, name, connected, running, lastError }: JsonObject,
+): ChannelAccount {
   const id = typeof accountId === 'string' ? accountId : 'default';
   return {
     channel,
     accountId: id,
-    name: plainLine(typeof name === 'string' && name !== '' ? `${channel} (${name})` : channel),
+    name: plainLine(typeof name === 'string' && name !== '' ? `${label} (${name})` : label),
     isConnected: connected === true || (connected === undefined && running === true),
     ...(typeof lastError === 'string' && lastError !== '' ? { error: plainLine(lastError) } : {}),
   };

@@ -31,7 +31,8 @@ export const NETWORK_CHECK = defineCheck({
 async function port({ owner, origin, port: wanted }: DoctorFacts): Promise<readonly Finding[]> {
   if (origin !== undefined) return [ok(`Listens at ${origin}`)];
   if (owner !== undefined) return [warning('The gateway is starting and not listening yet', 'gatehouse service ready')];
-  if (wanted === 0 || (await isFree(wanted))) return [ok(`Port ${wanted} is free`)];
+  if (wanted === 0) return [];
+  if (await isFree(wanted)) return [ok(`Port ${wanted} is free`)];
   return [
     warning(
       `Port ${wanted} is used by another program, so the gateway would use the next free one`,

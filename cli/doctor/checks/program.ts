@@ -34,7 +34,7 @@ function version({ client, owner, connectionError }: DoctorFacts): readonly Find
 /** On Linux and macOS. Commands of agents run as the account of the gateway. */
 function account({ owner, home }: DoctorFacts): readonly Finding[] {
   if (process.getuid === undefined || process.platform === 'win32') return [];
-  const uid = owner === undefined ? ownerOf(home) : (ownerOf(`/proc/${owner.pid}`) ?? ownerOf(home));
+  const uid = owner === undefined ? findOwner(home) : (findOwner(`/proc/${owner.pid}`) ?? findOwner(home));
   if (uid !== 0) return [];
   return [
     warning(
@@ -44,6 +44,6 @@ function account({ owner, home }: DoctorFacts): readonly Finding[] {
   ];
 }
 
-function ownerOf(path: string): number | undefined {
+function findOwner(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.uid;
 }
