@@ -258,12 +258,20 @@ function openBackground({ channels }: Pick<Families, 'channels'>, shared: Backgr
   const jobs = new JobRunner({ store: store.jobs, clock, log });
   const ports = { ...shared, jobs };
   const kinds = channels.map((kind) => connectable(kind, { store, clock, log, config, environment, ledger }));
+  const hasVariable = (name: string): boolean => (environment[name] ?? '') !== '';
   const schedules = createSchedules({ ...ports, expressions: cronExpressions });
   return {
     cronExpressions,
     jobs,
     schedules,
-    channels: new Channels({ ...ports, ...CHANNEL_TOOLS, audit: store.audit, kinds, schedules: () => schedules }),
+    channels: new Channels({
+      ...ports,
+      ...CHANNEL_TOOLS,
+      audit: store.audit,
+      kinds,
+      hasVariable,
+      schedules: () => schedules,
+    }),
   };
 }
 

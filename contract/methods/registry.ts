@@ -8,6 +8,7 @@ import { AUDIT_METHODS } from './audit.ts';
 import { BUDGET_METHODS } from './budgets.ts';
 import { BROWSER_METHODS } from './browsers.ts';
 import { CHANGES_METHODS } from './changes.ts';
+import { CHANNEL_METHODS } from './channels.ts';
 import { CHAT_METHODS } from './chat.ts';
 import { CONFIGURATION_METHODS } from './configuration.ts';
 import { CONTEXT_METHODS } from './context.ts';
@@ -96,6 +97,7 @@ export const METHODS = {
   ...APPROVAL_RULE_METHODS,
   ...EXTERNAL_APPROVAL_METHODS,
   ...TOOL_METHODS,
+  ...CHANNEL_METHODS,
   ...PROJECT_METHODS,
   ...PROJECT_DEFAULT_METHODS,
   ...RESOURCE_METHODS,

@@ -1,8 +1,7 @@
-// Tools, skills, and channels of agents.
-import { adminMethod, defineMethod, readMethod, writeMethod } from './define-method.ts';
+// Tools and skills of agents.
+import { defineMethod, readMethod, writeMethod } from './define-method.ts';
 import { published, publishedParams } from '../wire/published.ts';
 import { resultType } from './results.ts';
-import { Type } from 'typebox';
 
 /** A skill of an agent, in the protocol's shape. */
 interface SkillRow {
@@ -25,8 +24,6 @@ export interface SkillsStatus {
   readonly agentId: string;
   readonly skills: readonly SkillRow[];
 }
-
-const LIVE_STATE_REASON = 'The state is always current.';
 
 /** Methods that list and run tools. */
 export const TOOL_METHODS = {
@@ -55,16 +52,5 @@ export const TOOL_METHODS = {
     role: 'node',
     stub: true,
     ...published('SkillsBins'),
-  }),
-  'channels.status': readMethod({
-    summary: 'Lists channels and their accounts, with the current state of each.',
-    ignores: { probe: LIVE_STATE_REASON, timeoutMs: LIVE_STATE_REASON },
-    ...published('ChannelsStatus'),
-  }),
-  'channels.logout': adminMethod({
-    summary: 'Signs out of a channel account. No channel requires signing in yet, so the call is always rejected.',
-    stub: true,
-    params: publishedParams('ChannelsLogoutParams'),
-    result: Type.Object({ channel: Type.String(), accountId: Type.String(), cleared: Type.Boolean() }),
   }),
 } as const;

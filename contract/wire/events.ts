@@ -129,6 +129,7 @@ export const EVENTS = {
       | 'shares'
       | 'networkAccess'
       | 'outbound'
+      | 'channels'
       | 'worktrees'
       | 'personas';
     readonly ts: number;

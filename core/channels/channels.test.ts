@@ -48,6 +48,7 @@ async function start(
   const jobs = new JobRunner({ store: store.jobs, clock, log: QUIET });
   const channels = new Channels({
     hash: (text) => `hash of ${text}`,
+    hasVariable: () => false,
     toBase64: (bytes) => Buffer.from(bytes).toString('base64'),
     readAttachments: () => ({ images: [], files: [] }),
     kinds: [{ id: 'sample', title: 'Sample', summary: '', steps: [], fields: [], create: () => channel }],

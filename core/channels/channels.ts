@@ -66,6 +66,8 @@ export interface ChannelPorts {
   readonly log: Log;
   readonly secretGuard: Pick<SecretGuard, 'refuse' | 'know'>;
   readonly hash: (text: string) => string;
+  /** Whether an environment variable has a value. */
+  readonly hasVariable: (name: string) => boolean;
   readonly toBase64: (bytes: Uint8Array) => string;
   readonly readAttachments: TurnPorts['readAttachments'];
 }
@@ -80,6 +82,7 @@ export class Channels {
   readonly #records: ChannelRecords;
   readonly #turns = new Map<string, ActiveTurn>();
   readonly #guests: GuestLimits;
+  readonly #listeners = new Set<() => void>();
   /** Revokes the keys of this gateway in a text. The gateway sets it, because it has the keys. */
   revokeKeys: (text: string) => Promise<number> = async () => 0;
   /** Unknown senders that are in the audit log already, so that they can't fill it. */
@@ -96,7 +99,10 @@ export class Channels {
     const records = this.#records;
     this.#backlogs = new Backlogs(log);
     this.#guests = new GuestLimits(clock);
-    this.people = new People({ records, audit, clock, ids, hash });
+    const changed = (): void => {
+      for (const listener of this.#listeners) listener();
+    };
+    this.people = new People({ records, audit: notifying(audit, changed), clock, ids, hash });
     const menu = () => listChatCommands(engine.commands.list());
     const receive = (channelId: string, event: ChannelEvent) => this.#receive(channelId, event);
     this.connections = new Connections({ kinds: ports.kinds, config, clock, log, receive, menu });
@@ -150,6 +156,12 @@ export class Channels {
     await this.connections.stop();
   }
 
+  /** Calls back when people, requests, or accounts have changed; returns the function that removes the listener. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   list(): readonly ChannelRow[] {
     return this.connections.list();
   }
@@ -158,16 +170,29 @@ export class Channels {
     return this.#ports.kinds;
   }
 
+  /** Fields of a kind that have a value from an environment variable. */
+  fieldsFromEnvironment(kindId: string): readonly string[] {
+    const fields = this.#ports.kinds.find(({ id }) => id === kindId)?.fields ?? [];
+    return fields.flatMap(({ name, variable }) =>
+      variable !== undefined && this.#ports.hasVariable(variable) ? [name] : [],
+    );
+  }
+
   /** The message that a session is answering. */
   turn(sessionKey: string): ActiveTurn | undefined {
     return this.#turns.get(sessionKey);
   }
 
   /** Links the sender of a pairing request, and tells them. @throws {GatewayError} */
-  async approvePairing(idOrCode: string, rights: readonly PersonRight[], by: Principal): Promise<ChannelPerson> {
+  async approvePairing(
+    idOrCode: string,
+    rights: readonly PersonRight[],
+    by: Principal,
+    isTold: boolean,
+  ): Promise<ChannelPerson> {
     const { person, pairing } = await this.people.approve(idOrCode, rights, by);
     const to: ChatAddress = { chatId: pairing.chatId };
-    await this.outbox.add({ channel: person.channel, to, markdown: LINKED }, `linked:${pairing.id}`);
+    if (isTold) await this.outbox.add({ channel: person.channel, to, markdown: LINKED }, `linked:${pairing.id}`);
     return person;
   }
 
@@ -326,6 +351,11 @@ export class Channels {
       throw error;
     });
   }
+}
+
+/** An audit log that tells others about each entry: whatever changes people is in it. */
+function notifying(audit: AuditStore, changed: () => void): Pick<AuditStore, 'append'> {
+  return { append: (entry) => audit.append(entry).then(changed) };
 }
 
 /** The job of an event, before it is saved. */

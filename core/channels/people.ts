@@ -16,8 +16,8 @@ import type { ChannelRecords, LinkCode } from './channel-records.ts';
 const MINUTE_MS = 60_000;
 const CODE_MS = 10 * MINUTE_MS;
 const PAIRING_MS = 60 * MINUTE_MS;
-/** Most requests of a channel that wait for the owner: strangers can't fill the list. */
-const MAX_PAIRINGS = 20;
+/** Most requests of a channel that wait for the owner, so that strangers can't fill the list, and how long they are valid, ms. */
+export const PAIRING_LIMITS = { perChannel: 20, validMs: PAIRING_MS } as const;
 /** Wrong codes of a sender within an hour, after which its codes are ignored. */
 const MAX_WRONG = 5;
 const MAX_SENDERS = 1_000;
@@ -40,7 +40,7 @@ export type Access =
 /** What {@link People} depend on. */
 export interface PeoplePorts {
   readonly records: ChannelRecords;
-  readonly audit: AuditStore;
+  readonly audit: Pick<AuditStore, 'append'>;
   readonly clock: Clock;
   readonly ids: Ids;
   /** A one-way hash of a text. */
@@ -89,7 +89,7 @@ export class People {
       const waiting = all.filter(({ channel, expiresAtMs }) => channel === channelId && expiresAtMs > now);
       const before = waiting.find(({ senderId }) => senderId === sender.id);
       if (before !== undefined) return { pairing: before, isNew: false };
-      if (waiting.length >= MAX_PAIRINGS) return { isNew: false };
+      if (waiting.length >= PAIRING_LIMITS.perChannel) return { isNew: false };
       const pairing: ChannelPairing = {
         id: ids.next(),
         channel: channelId,
@@ -127,9 +127,10 @@ export class People {
     });
   }
 
-  dismiss(idOrCode: string, by: Principal): Promise<void> {
+  dismiss(idOrCode: string, by: Principal): Promise<ChannelPairing> {
     return this.#changes.run(async () => {
-      const { id, channel, senderId } = await this.#requirePairing(idOrCode);
+      const pairing = await this.#requirePairing(idOrCode);
+      const { id, channel, senderId } = pairing;
       await this.#ports.records.removePairing(id);
       await this.#ports.audit.append({
         by,
@@ -137,6 +138,7 @@ export class People {
         subject: channel,
         details: { senderId },
       });
+      return pairing;
     });
   }
 

@@ -225,7 +225,7 @@ export interface WebhookAnswer {
 export interface Channel {
   readonly capabilities: ChannelCapabilities;
   /**
-   * Connects and starts receiving; returns without waiting for the connection, and connects again by itself. An event is acknowledged
+   * Connects and starts receiving; returns without waiting for the connection, and reconnects automatically. An event is acknowledged
    * to the network only after `receive` has resolved, because it is on disk then. If it rejects, the event must be received again.
    * Events of a chat are handed over one after another, in order.
    */

@@ -25,7 +25,7 @@ export async function readJsonObject(
   maxBytes: number,
   { timeoutMs = BODY_TIMEOUT_MS, compressed = false, wellFormed = false }: BodyOptions = {},
 ): Promise<JsonObject> {
-  const body = await readBytes(request, maxBytes, timeoutMs);
+  const body = await readBody(request, maxBytes, timeoutMs);
   const bytes = compressed ? await decodeBody(body, request.headers, maxBytes) : body;
   const text = decodeText(bytes, request.headers['content-type']);
   const value = parseUntrusted(text, wellFormed ? toWellFormed : undefined);
@@ -51,7 +51,8 @@ function parse(text: string): unknown {
   }
 }
 
-function readBytes(request: IncomingMessage, maxBytes: number, timeoutMs: number): Promise<Buffer> {
+/** Reads the bytes of a body. @throws {HttpError} */
+export function readBody(request: IncomingMessage, maxBytes: number, timeoutMs: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,4 +1,5 @@
 // The table of HTTP routes.
+import { CHANNEL_WEBHOOK_ROUTE } from './channel-webhook-route.ts';
 import { AVATAR_ROUTE, CONTROL_UI_ROUTE } from './control-ui-routes.ts';
 import { LIVE_ROUTE, READY_ROUTE, STARTED_ROUTE } from './health-routes.ts';
 import { CONSOLE_ANALYZE_ROUTE, CONSOLE_CLEAR_ROUTE, CONSOLE_HISTORY_ROUTE } from './console-routes.ts';
@@ -52,4 +53,5 @@ export const ROUTES: readonly Route[] = [
   SIGN_IN_ROUTE,
   SIGN_OUT_ROUTE,
   SHARE_ROUTE,
+  CHANNEL_WEBHOOK_ROUTE,
 ];

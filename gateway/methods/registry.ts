@@ -11,6 +11,7 @@ import { AUDIT_HANDLERS } from './audit/audit.ts';
 import { BUDGET_HANDLERS } from './budgets/budgets.ts';
 import { BROWSER_HANDLERS } from './browsers/browsers.ts';
 import { CHANGES_HANDLERS } from './changes/changes.ts';
+import { CHANNEL_HANDLERS } from './channels/channels.ts';
 import { CHAT_HANDLERS } from './chat/chat.ts';
 import { CONFIG_HANDLERS } from './configuration/configuration.ts';
 import { CONSOLE_HANDLERS } from './console/console.ts';
@@ -97,6 +98,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...APPROVAL_RULE_HANDLERS,
   ...EXTERNAL_APPROVAL_HANDLERS,
   ...TOOL_HANDLERS,
+  ...CHANNEL_HANDLERS,
   ...PROJECT_HANDLERS,
   ...PROJECT_DEFAULT_HANDLERS,
   ...RESOURCE_HANDLERS,

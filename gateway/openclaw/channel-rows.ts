@@ -1,7 +1,8 @@
 // The channels in the shape of OpenClaw's `channels.status`. Each has one account.
 import type { ChannelRow } from '#core/channels/connections.ts';
 
-const ACCOUNT = 'default';
+/** The name of the only account that a channel has. */
+export const ACCOUNT = 'default';
 
 /** The result of `channels.status`. */
 export function toChannelsStatus(rows: readonly ChannelRow[], nowMs: number) {

@@ -1,11 +1,10 @@
-// Tools of agents, channels, and skills (none yet).
+// Tools of agents, and skills (none yet).
 import { join } from 'node:path';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ToolSummary } from '#core/engine/tools-facet.ts';
 import { BUILT_IN_TOOLS } from '#core/tools/registry.ts';
 import { defineHandlers } from '../../server/dispatch/handler.ts';
-import { toChannelsStatus } from '../../openclaw/channel-rows.ts';
 import { isUnavailableTool, toToolOutput } from '../../openclaw/tool-result.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
@@ -94,21 +93,7 @@ export const TOOL_HANDLERS = defineHandlers({
   },
 
   'skills.bins': () => ({ bins: [] }),
-
-  'channels.status'({ channel }, { services }) {
-    const rows = services.channels.list().filter(({ id }) => channel === undefined || channel === id);
-    if (channel !== undefined && rows.length === 0) throw unknownChannel(channel);
-    return toChannelsStatus(rows, services.clock.now());
-  },
-
-  'channels.logout'({ channel }) {
-    throw unknownChannel(channel);
-  },
 });
-
-function unknownChannel(channel: string) {
-  return invalidRequest(`Unknown channel: ${channel}.`, 'UNKNOWN_CHANNEL');
-}
 
 function agentFor(agentId: string | undefined, services: GatewayServices): string {
   return services.engine.agents.require(agentId).agentId;

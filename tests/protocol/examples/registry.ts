@@ -3,6 +3,7 @@ import { AGENT_FILE_EXAMPLES } from './agent-files.ts';
 import { APPROVAL_EXAMPLES } from './approvals.ts';
 import { BUDGET_EXAMPLES } from './budgets.ts';
 import { CHANGES_EXAMPLES } from './changes.ts';
+import { CHANNEL_EXAMPLES } from './channels.ts';
 import { CHAT_EXAMPLES } from './chat.ts';
 import { CONSOLE_EXAMPLES } from './console.ts';
 import { DEVICE_EXAMPLES } from './devices.ts';
@@ -35,6 +36,7 @@ export const EXAMPLES: Examples = {
   ...AGENT_FILE_EXAMPLES,
   ...BUDGET_EXAMPLES,
   ...CHANGES_EXAMPLES,
+  ...CHANNEL_EXAMPLES,
   ...CHAT_EXAMPLES,
   ...RUN_EXAMPLES,
   ...CONSOLE_EXAMPLES,

@@ -14,6 +14,4 @@ export const TOOL_EXAMPLES = defineExamples({
   },
   'skills.status': { params: () => ({ agentId: 'main' }) },
   'skills.bins': { caller: async (world) => (await world.pairedNode()).socket },
-  'channels.status': { params: () => ({ probe: false }) },
-  'channels.logout': { params: () => ({ channel: 'telegram' }), refusal: 'INVALID_REQUEST' },
 });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
+import { defineChannel, type ChannelKind } from '#adapters/channels/define-channel.ts';
+import { SampleChannel } from '#tests/support/core/sample-channel.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { BrowserKey } from '#tests/support/browser-key.ts';
 import { lastToolResults, lastUserText, type ModelRequestRecord, type Reply } from '#tests/support/model-server.ts';
@@ -48,6 +50,10 @@ export interface ExampleWorld {
   readonly workspace: string;
   /** For preparations. */
   readonly client: GatewayClient;
+  /** The only network of the host, under the name of Telegram. */
+  readonly channel: SampleChannel;
+  /** A different text each time. */
+  nextId(): string;
   /** For preparations that must come from the connection that the example is called on. */
   operator(method: string, params?: unknown): Promise<Readonly<Record<string, unknown>>>;
   /** A session with one finished turn; its key. */
@@ -85,6 +91,18 @@ export interface ExampleWorld {
 /** No example calls a server on the internet: without https, the gateway refuses to. */
 const NO_TABLE = 'http://tables.example.org/models.json';
 
+/** A channel in memory that is shown as Telegram, so that examples look like those of people. */
+function sampleTelegram(channel: SampleChannel): ChannelKind {
+  return defineChannel({
+    id: 'telegram',
+    title: 'Telegram',
+    summary: 'A bot of your own on Telegram.',
+    steps: ['Write to @BotFather, send `/newbot`, and copy the token.'],
+    fields: [{ name: 'botToken', title: 'Bot token', help: 'From @BotFather.', isSecret: true }],
+    create: () => channel,
+  });
+}
+
 /** The started world. */
 export interface StartedWorld {
   readonly world: ExampleWorld;
@@ -95,8 +113,9 @@ export interface StartedWorld {
 
 /** Starts the world. */
 export async function startExampleWorld(families: Partial<Families> = {}): Promise<StartedWorld> {
+  const channel = new SampleChannel();
   const gateway = await startProtocolHost(reply, {
-    families,
+    families: { channels: [sampleTelegram(channel)], ...families },
     // No example waits for the run of another one.
     config: { models: { tableUrl: NO_TABLE }, limits: { concurrentRuns: 64 } },
   });
@@ -113,6 +132,8 @@ export async function startExampleWorld(families: Partial<Families> = {}): Promi
     gateway,
     workspace,
     client,
+    channel,
+    nextId: () => String(1_000_000 + (calls += 1)),
     async operator(method, params) {
       const { payload, error } = await operator.request(`prepare-${(calls += 1)}`, method, params);
       if (error !== undefined) throw new Error(`${method}: ${error.message}`);

@@ -21,7 +21,7 @@ export interface SampleReply {
 }
 
 /** A message in short: of a direct chat, for the bot. */
-export interface ShortMessage extends Partial<Omit<ChannelMessage, 'kind' | 'chat' | 'sender'>> {
+export interface ShortMessage extends Partial<Omit<ChannelMessage, 'kind' | 'chat'>> {
   readonly id: string;
   readonly chatId: string;
   readonly senderId: string;

@@ -1,0 +1,31 @@
+// Webhooks of channels: the network's requests go to the channel, which checks their signature.
+import type { WebhookRequest } from '#core/ports/channel.ts';
+import { readBody } from './request-body.ts';
+import { defineRoute, sendText } from './route.ts';
+
+/** Updates of networks are small: files are downloaded separately. */
+const MAX_BODY_BYTES = 1024 * 1024;
+const BODY_MS = 10_000;
+
+/** `/channels/<id>/webhook`. A channel that isn't running, or has no webhook, is not found. */
+export const CHANNEL_WEBHOOK_ROUTE = defineRoute({
+  paths: ['/channels/{id}/webhook'],
+  verbs: ['GET', 'POST'],
+  scope: 'none',
+  async handle({ core, request, response, placeholders, query }) {
+    const body = await readBody(request, MAX_BODY_BYTES, BODY_MS);
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    );
+    const asked: WebhookRequest = {
+      method: request.method ?? 'GET',
+      query: Object.fromEntries([...query].toReversed()),
+      headers,
+      body,
+    };
+    const answer = await core.services.channels.webhook(placeholders['id'] ?? '', asked);
+    if (answer === undefined) return sendText(response, 404, 'Not Found');
+    response.writeHead(answer.status, { 'Content-Type': answer.contentType ?? 'text/plain; charset=utf-8' });
+    response.end(answer.body ?? '');
+  },
+});
