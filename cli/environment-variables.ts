@@ -16,6 +16,7 @@ const GATEHOUSE: readonly VariableRow[] = [
   ['GATEHOUSE_DATA', 'Folder for the database, its backups, and logs (default: the home folder)'],
   ['GATEHOUSE_WORKSPACES', 'Folder for new workspaces (default: workspaces in the home folder)'],
   ['GATEHOUSE_PASSPHRASE', 'Passphrase that encrypts stored secrets, instead of the system keychain or a key file'],
+  ['GATEHOUSE_BACKUP_PASSPHRASE', 'Passphrase of encrypted backups, for "gatehouse backup"'],
   ['GATEHOUSE_PORT', 'Port of the local gateway (default: 18789)'],
   ['GATEHOUSE_MODEL', 'Default model for "start" and "chat", as provider/model'],
   ['GATEHOUSE_TRUSTED_FOLDERS', 'Folders to trust without asking, separated like PATH'],

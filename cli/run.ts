@@ -4,7 +4,7 @@ import { RequestError } from '#contract/wire/client-api.ts';
 import { SettingError } from '#host/shell-settings.ts';
 
 import { defined } from '#contract/types/defined.ts';
-import { errorMessage } from '#contract/wire/errors.ts';
+import { errorMessage, GatewayError } from '#contract/wire/errors.ts';
 import { CommandError, EXIT, type ExitCode } from './output/exit-codes.ts';
 import { makeOutput, type Output } from './output/output.ts';
 import type { Sink } from './output/progress.ts';
@@ -102,7 +102,8 @@ interface Failure {
 function describe(error: unknown): Failure {
   if (error instanceof RequestError) return describeRequest(error);
   const message = errorMessage(error);
-  const hint = error instanceof CommandError ? error.hint : undefined;
+  const hint =
+    error instanceof CommandError ? error.hint : error instanceof GatewayError ? error.extras.details?.hint : undefined;
   const exitCode =
     error instanceof CommandError ? error.exitCode : error instanceof SettingError ? EXIT.usage : EXIT.failed;
   return { code: codeName(exitCode), message, hint, exitCode };

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Secret } from '#core/ports/secrets.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
+import { completeReplacement } from '../backup/replace-home.ts';
+import { removeWorkFolders } from '../backup/work-folders.ts';
 import { removeDrafts, writeAtomically } from './atomic-write.ts';
 import type { Environment } from '../configuration/substitution.ts';
 import { TOKEN_FILE } from './lock-owner.ts';
@@ -55,6 +57,8 @@ export function openHome(folder: string, now: number, environment: Environment =
     makeFolders(dirname(paths.configuration));
     return lockAll(data === folder ? [folder] : [folder, data], now);
   });
+  completeReplacement(folder);
+  removeWorkFolders(paths.database);
   for (const path of new Set([folder, data])) removeDrafts(path);
   removeDrafts(dirname(paths.configuration), `${basename(paths.configuration)}.`);
   return {
@@ -66,7 +70,8 @@ export function openHome(folder: string, now: number, environment: Environment =
   };
 }
 
-function resolvePaths(folder: string, environment: Environment) {
+/** Locations of a home folder, absolute. */
+export function resolvePaths(folder: string, environment: Environment) {
   const data = resolve(environment['GATEHOUSE_DATA'] || folder);
   return {
     folder,

@@ -44,6 +44,12 @@ export async function loadSealingKeys({ home, source, passphrase }: SealingKeyOp
   return { key: await keyFromPassphrase(join(home, SALT_FILE), passphrase), ...(await formerKey(file)) };
 }
 
+/** Whether the key can be loaded without the OS keychain, and isn't created by that. */
+export function hasSealingKey({ home, passphrase }: Pick<SealingKeyOptions, 'home' | 'passphrase'>): boolean {
+  const isFromPassphrase = passphrase !== undefined && passphrase !== '';
+  return existsSync(join(home, isFromPassphrase ? SALT_FILE : KEY_FILE));
+}
+
 async function formerKey(file: string): Promise<Pick<SealingKeys, 'former'>> {
   return existsSync(file)
     ? { former: { key: await keyFromFile(file), forget: () => rmSync(file, { force: true }) } }

@@ -103,11 +103,13 @@ function lineHash(before: string, line: Omit<AuditRow, 'hash'>): string {
   return hash('sha256', before + canonicalJson({ seq, ts, actor, action, subject, details }));
 }
 
-function toMarkKey(sealingKey: Uint8Array): Uint8Array {
+/** The key that signs the end of the log. */
+export function toMarkKey(sealingKey: Uint8Array): Uint8Array {
   return derivedKey(sealingKey, 'audit mark');
 }
 
-function signMark(key: Uint8Array, seq: number, hash: string): string {
+/** The signature of the end of the log. */
+export function signMark(key: Uint8Array, seq: number, hash: string): string {
   return createHmac('sha256', key).update(`${seq}:${hash}`).digest('hex');
 }
 

@@ -92,7 +92,7 @@ export function restoreBlobs(path: string, backup: string): number {
 }
 
 /** The hashes that a database refers to. */
-function listReferences(file: string): readonly string[] {
+export function listReferences(file: string): readonly string[] {
   const database = new Database(file, { readonly: true, fileMustExist: true });
   try {
     const hasTable = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").pluck();

@@ -28,7 +28,7 @@ describe('an emptied database', () => {
     const path = join(home, 'gatehouse.db');
     await fixture.say(KEY, 'remember this');
     // Also works while the host is running.
-    expect(await runCommand(home, ['backup', 'create'])).toMatchObject({ code: 0, err: '' });
+    expect(await runCommand(home, ['backup', 'create', '--plain'])).toMatchObject({ code: 0, err: '' });
     const running = await runCommand(home, ['backup', 'restore', '--yes']);
     expect([running.code, running.err]).toEqual([1, expect.stringContaining('Gatehouse is already running')]);
     await fixture.host.stop();

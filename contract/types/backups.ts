@@ -1,0 +1,45 @@
+// Encrypted backups of a whole home folder.
+import { Type, type Static } from 'typebox';
+
+/** Version of the archive's layout. */
+export const BACKUP_FORMAT = 1;
+
+/** How many of each thing a backup contains. Shown before a restore. */
+export const BackupCounts = Type.Object(
+  {
+    sessions: Type.Integer({ minimum: 0 }),
+    events: Type.Integer({ minimum: 0 }),
+    secrets: Type.Integer({ minimum: 0 }),
+    blobs: Type.Integer({ minimum: 0 }),
+    workspaceFiles: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type BackupCounts = Static<typeof BackupCounts>;
+
+/** Contents of a backup. */
+export interface BackupSummary {
+  /** Unix ms. */
+  readonly createdAt: number;
+  /** Version of Gatehouse that wrote it. */
+  readonly version: string;
+  readonly schemaVersion: number;
+  readonly files: number;
+  /** Size of the files in it, bytes. */
+  readonly contentBytes: number;
+  readonly counts: BackupCounts;
+  /** Files that were left out or changed while they were read, and why. */
+  readonly warnings: readonly string[];
+}
+
+/** A stored backup. */
+export interface BackupRow {
+  /** Name of the file at the destination. */
+  readonly name: string;
+  /** Size of the encrypted file, bytes. */
+  readonly bytes: number;
+  /** Unix ms. */
+  readonly createdAt: number;
+  /** SHA-256 of the encrypted file. Absent if this home didn't write it. */
+  readonly sha256?: string;
+}
