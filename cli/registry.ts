@@ -36,6 +36,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'usage', load: async () => (await import('./commands/usage.ts')).usage },
   { name: 'budgets', load: async () => (await import('./commands/budgets.ts')).budgets },
   { name: 'machines', load: async () => (await import('./commands/machines.ts')).machines },
+  { name: 'network', load: async () => (await import('./commands/network.ts')).network },
   { name: 'trust', load: async () => (await import('./commands/trust.ts')).trust },
   { name: 'outbound', load: async () => (await import('./commands/outbound.ts')).outbound },
   { name: 'logs', load: async () => (await import('./commands/logs.ts')).logs },

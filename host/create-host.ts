@@ -6,6 +6,7 @@ import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { listen } from './listen.ts';
+import { Discovery } from './discovery.ts';
 import { createListenBeside } from './listen-beside.ts';
 import { NetworkAccess } from './network-access.ts';
 import { describeVulnerableNode } from './node-version.mjs';
@@ -16,6 +17,7 @@ import { ConfigurationInvalid } from '#adapters/configuration/open-configuration
 import { HomeInUse } from '#adapters/home/lock.ts';
 import { HomeUnusable } from '#adapters/home/open-home.ts';
 import { SealingKeyError } from '#adapters/secrets/sealing-key.ts';
+import { createMdnsAnnouncer } from '#adapters/mdns/mdns-announcer.ts';
 import { trustExtraAuthorities } from '#adapters/tls/extra-authorities.ts';
 import { StoreOpenError } from '#adapters/sqlite/store-open-error.ts';
 
@@ -120,13 +122,27 @@ class LocalHost implements Host {
       ...defined({ addresses: this.#options.addresses }),
     });
     const { origin, port } = address;
-    const applyNetworkAccess = () => networkAccess.apply();
+    const discovery = new Discovery({
+      announcer: createMdnsAnnouncer(),
+      settings: () => services.config.settings().network,
+      version: services.identity.version,
+      log: services.log,
+    });
+    const applyNetworkAccess = async () => discovery.apply(await networkAccess.apply());
     const listenBeside = createListenBeside(numericHost, (host, handlers) =>
       networkAccess.listenBeside(host, handlers),
     );
-    gateway.listensAt({ origin, port, remoteHosts: () => networkAccess.hosts(), applyNetworkAccess, listenBeside });
+    gateway.listensAt({
+      origin,
+      port,
+      remoteHosts: () => [...networkAccess.hosts(), ...discovery.hosts()],
+      applyNetworkAccess,
+      listenBeside,
+    });
     await networkAccess.apply();
-    const stopFollowing = services.config.onChange(() => void networkAccess.apply());
+    // The start doesn't wait for the answers of other computers.
+    void applyNetworkAccess();
+    const stopFollowing = services.config.onChange(() => void applyNetworkAccess());
     // Without a listener, a failed accept (such as too many open files) would end the process.
     server.on('error', (error) => services.log.error('The listening socket failed.', { error: String(error) }));
     server.on('request', onRequest);
@@ -143,6 +159,7 @@ class LocalHost implements Host {
     services.log.info('Listening.', { origin: address.origin, version: services.identity.version });
     const stopListening = async (): Promise<void> => {
       stopFollowing();
+      await discovery.close();
       await networkAccess.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

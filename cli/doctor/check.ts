@@ -21,11 +21,6 @@ export interface Check {
   readonly run: (facts: DoctorFacts) => Promise<readonly Finding[]>;
 }
 
-/** Declares a check. */
-export function defineCheck(check: Check): Check {
-  return check;
-}
-
 /** Nothing to do. */
 export function ok(text: string): Finding {
   return { level: 'ok', text };

@@ -1,5 +1,5 @@
 // Network access to the gateway.
-import type { NetworkAccessStatus } from '../types/network-access.ts';
+import { DISCOVERY_MODES, type NetworkAccessStatus } from '../types/network-access.ts';
 import { adminMethod, defineMethod } from './define-method.ts';
 import { NoParams, closed, resultType } from './results.ts';
 import { Type } from 'typebox';
@@ -21,6 +21,13 @@ export const NETWORK_ACCESS_METHODS = {
       mode: Type.Enum(['loopback', 'lan', 'tailnet', 'custom']),
       addresses: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 16 })),
     }),
+    result: resultType<NetworkAccessStatus>('NetworkAccessStatus'),
+  }),
+  'network.discovery.set': adminMethod({
+    summary:
+      'Changes what is announced to apps on the local network (mDNS): nothing, what they need to connect, or also names. `network.status` lists what each mode reveals.',
+    rate: 'controlPlane',
+    params: closed({ mode: Type.Enum([...DISCOVERY_MODES]) }),
     result: resultType<NetworkAccessStatus>('NetworkAccessStatus'),
   }),
 } as const;

@@ -18,6 +18,28 @@ export interface NetworkAddress {
   readonly error?: string;
 }
 
+/** What the gateway announces to apps on the local network (mDNS): nothing, only what they need to connect, or also names. */
+export const DISCOVERY_MODES = ['off', 'minimal', 'full'] as const;
+export type DiscoveryMode = (typeof DISCOVERY_MODES)[number];
+
+/** Whether apps on the local network can find the gateway. */
+export interface DiscoveryStatus {
+  readonly mode: DiscoveryMode;
+  /** False although it is on: other machines can't connect, or it failed. */
+  readonly isAnnounced: boolean;
+  /** Type of the service, such as `_openclaw-gw._tcp`. */
+  readonly type: string;
+  readonly error?: string;
+  /** Everything that each mode reveals, as name and value. */
+  readonly reveals: Readonly<Record<Exclude<DiscoveryMode, 'off'>, readonly RevealedFact[]>>;
+}
+
+/** A fact that everybody on the local network can read. */
+export interface RevealedFact {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** Where the gateway listens. */
 export interface NetworkAccessStatus {
   readonly mode: BindMode;
@@ -27,4 +49,6 @@ export interface NetworkAccessStatus {
   /** SHA-256 of the certificate, as hex pairs; present if other machines can connect. */
   readonly fingerprint?: string;
   readonly certificate?: 'self-made' | 'own';
+  /** Older gateways omit it. */
+  readonly discovery?: DiscoveryStatus;
 }

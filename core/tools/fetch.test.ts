@@ -46,7 +46,7 @@ async function stage(answer: RequestListener): Promise<Stage> {
     async agent(url, approvalMode, isKnown) {
       const script = [calls([{ id: 'a', name: 'fetch', input: { url } }]), says('fine')];
       const outbound = createOutbound({ ledger: UNRECORDED });
-      const network = { allow: isKnown ? [host] : [] };
+      const network = { discovery: 'off', allow: isKnown ? [host] : [] } as const;
       const play = harness(script, { machines, outbound, network, agent: { workspace, approvalMode } });
       void play.ask('look');
       await expect

@@ -22,6 +22,18 @@ export const devices = {
   'devices.network.mode.tailnet': 'Tailnet',
   'devices.network.mode.custom': 'عناوين مخصصة',
 
+  'devices.discovery.title': 'السماح للتطبيقات بالعثور على هذه البوابة',
+  'devices.discovery.hint.off': 'متوقف. تحتاج التطبيقات إلى العنوان أو إلى رمز إعداد.',
+  'devices.discovery.hint.minimal': 'ترى التطبيقات على الشبكة أن هناك بوابة. لا يزال كل جهاز يحتاج إلى موافقتك.',
+  'devices.discovery.hint.full': 'ترى التطبيقات على الشبكة اسم هذا الكمبيوتر أيضًا. لا يزال كل جهاز يحتاج إلى موافقتك.',
+  'devices.discovery.mode.off': 'متوقف',
+  'devices.discovery.mode.minimal': 'الحد الأدنى',
+  'devices.discovery.mode.full': 'كامل',
+  'devices.discovery.reveals': 'يمكن لكل من على الشبكة قراءة ما يلي:',
+  'devices.discovery.fullReveals': 'سيكشف الوضع «كامل» أيضًا عن:',
+  'devices.discovery.failed': 'تعذّر الإعلان عن البوابة: {reason}',
+  'devices.discovery.changeFailed': 'تعذّر تغيير إمكانية العثور',
+
   'devices.phone.title': 'إضافة هاتف أو كمبيوتر',
   'devices.phone.summary': 'أنشئ رمزًا يعمل مرة واحدة وتنتهي صلاحيته بعد بضع دقائق.',
   'devices.phone.for': 'الاستخدام في',

@@ -24,6 +24,20 @@ export const devices = {
   'devices.network.mode.tailnet': 'Tailnet',
   'devices.network.mode.custom': 'Eigene Adressen',
 
+  'devices.discovery.title': 'Gateway für Apps auffindbar machen',
+  'devices.discovery.hint.off': 'Aus. Apps brauchen die Adresse oder einen Einrichtungscode.',
+  'devices.discovery.hint.minimal':
+    'Apps im Netzwerk sehen, dass es ein Gateway gibt. Jedes Gerät muss trotzdem einzeln zugelassen werden.',
+  'devices.discovery.hint.full':
+    'Apps im Netzwerk sehen auch den Namen dieses Computers. Jedes Gerät muss trotzdem einzeln zugelassen werden.',
+  'devices.discovery.mode.off': 'Aus',
+  'devices.discovery.mode.minimal': 'Minimal',
+  'devices.discovery.mode.full': 'Vollständig',
+  'devices.discovery.reveals': 'Alle im Netzwerk können lesen:',
+  'devices.discovery.fullReveals': '„Vollständig“ würde außerdem preisgeben:',
+  'devices.discovery.failed': 'Das Gateway konnte nicht angekündigt werden: {reason}',
+  'devices.discovery.changeFailed': 'Auffindbarkeit konnte nicht geändert werden',
+
   'devices.phone.title': 'Smartphone oder Computer hinzufügen',
   'devices.phone.summary': 'Einen Code erstellen, der einmal gilt und nach einigen Minuten abläuft.',
   'devices.phone.for': 'Für',

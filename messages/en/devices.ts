@@ -21,6 +21,20 @@ export const devices = {
   'devices.network.mode.tailnet': 'Tailnet',
   'devices.network.mode.custom': 'Custom addresses',
 
+  'devices.discovery.title': 'Let apps find this gateway',
+  'devices.discovery.hint.off': 'Off. Apps need the address or a setup code.',
+  'devices.discovery.hint.minimal':
+    'Apps on the network see that there is a gateway. Each device still needs your approval.',
+  'devices.discovery.hint.full':
+    'Apps on the network also see the name of this computer. Each device still needs your approval.',
+  'devices.discovery.mode.off': 'Off',
+  'devices.discovery.mode.minimal': 'Minimal',
+  'devices.discovery.mode.full': 'Full',
+  'devices.discovery.reveals': 'Everyone on the network can read:',
+  'devices.discovery.fullReveals': 'Full would also reveal:',
+  'devices.discovery.failed': 'Couldn’t announce the gateway: {reason}',
+  'devices.discovery.changeFailed': "Couldn't change discovery",
+
   'devices.phone.title': 'Add a phone or computer',
   'devices.phone.summary': 'Create a code that works once and expires after a few minutes.',
   'devices.phone.for': 'For',

@@ -2,14 +2,14 @@
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { plainLine } from '../../output/plain-text.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
 const DAY_MS = 86_400_000;
 const UNUSED_MS = 90 * DAY_MS;
 const ADMIN = 'operator.admin';
 
-export const ACCESS_CHECK = defineCheck({
+export const ACCESS_CHECK: Check = {
   id: 'access',
   title: 'Access',
   isSecurityOnly: true,
@@ -23,7 +23,7 @@ export const ACCESS_CHECK = defineCheck({
         : await credentials(facts.client, facts.now)),
     ];
   },
-});
+};
 
 function environment({
   environment: { GATEHOUSE_TOKEN, GATEHOUSE_TRUSTED_FOLDERS = '', NODE_TLS_REJECT_UNAUTHORIZED },

@@ -2,13 +2,13 @@
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { plainLine } from '../../output/plain-text.ts';
-import { defineCheck, note, ok, problem, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, type Finding } from '../check.ts';
 
-export const CHANNELS_CHECK = defineCheck({
+export const CHANNELS_CHECK: Check = {
   id: 'channels',
   title: 'Channels',
   run: async ({ client }) => (client === undefined ? [] : states(client)),
-});
+};
 
 async function states(client: GatewayClient): Promise<readonly Finding[]> {
   const accounts = await listChannelAccounts(client);

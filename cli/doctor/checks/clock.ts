@@ -2,18 +2,18 @@
 import { statSync } from 'node:fs';
 import { runManager } from '#adapters/services/service-manager.ts';
 import { formatTime } from '../../output/format-time.ts';
-import { defineCheck, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
 /** Clocks of file servers may differ a little. */
 const TOLERANCE_MS = 60_000;
 const QUERY_MS = 3_000;
 
-export const CLOCK_CHECK = defineCheck({
+export const CLOCK_CHECK: Check = {
   id: 'clock',
   title: 'Clock',
   run: async (facts) => [...backward(facts), ...(await skew(facts)), ...(await synchronization())],
-});
+};
 
 function backward({ database, now }: DoctorFacts): readonly Finding[] {
   const stats = statSync(database, { throwIfNoEntry: false });

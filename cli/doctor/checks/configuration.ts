@@ -1,17 +1,17 @@
 // The configuration file: whether it is valid, and whether it contains secrets that belong elsewhere.
 import { isJsonObject } from '#contract/types/json-object.ts';
-import { defineCheck, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
 /** Keys whose values are secrets. References such as `${NAME}` are fine. */
 const SECRET_KEY = /^(apiKey|token|botToken|appToken|secret|password|accessToken|verifyToken)$/i;
 const REFERENCE = /\$\{[^}]+\}/;
 
-export const CONFIGURATION_CHECK = defineCheck({
+export const CONFIGURATION_CHECK: Check = {
   id: 'configuration',
   title: 'Configuration',
   run: async (facts) => [...validity(facts), ...secrets(facts)],
-});
+};
 
 function validity({ configuration, configurationFile, configurationError }: DoctorFacts): readonly Finding[] {
   if (configuration === undefined) return [problem(`${configurationFile} can't be read: ${configurationError ?? ''}`)];

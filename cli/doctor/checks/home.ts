@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { quoteShell } from '#adapters/services/check-program.ts';
 import { formatBytes } from '../../output/format-bytes.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import { closestFolder, type DoctorFacts } from '../collect-facts.ts';
 
 const OTHERS = 0o077;
@@ -37,11 +37,11 @@ const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
   [0x01021997, '9p'],
 ]);
 
-export const HOME_CHECK = defineCheck({
+export const HOME_CHECK: Check = {
   id: 'home',
   title: 'Home folder',
   run: async (facts) => [...permissions(facts), ...fileSystem(facts), disk(facts)],
-});
+};
 
 function permissions({ home, database, configurationFile }: DoctorFacts): readonly Finding[] {
   if (process.platform === 'win32') return [note(`Check that only your account has access to ${home}`)];

@@ -3,14 +3,14 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { plainLine } from '../../output/plain-text.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
-export const MACHINES_CHECK = defineCheck({
+export const MACHINES_CHECK: Check = {
   id: 'machines',
   title: 'Machines',
   run: async (facts) => (facts.client === undefined ? withoutGateway(facts) : withGateway(facts.client)),
-});
+};
 
 const DOCKER_SOCKET = '/var/run/docker.sock';
 

@@ -3,17 +3,17 @@ import type { ProviderStatus } from '#contract/types/providers.ts';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import { PROVIDERS } from '#adapters/providers/registry.ts';
 import { plainLine } from '../../output/plain-text.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
 const SET_UP = 'gatehouse models keys set anthropic';
 
-export const MODELS_CHECK = defineCheck({
+export const MODELS_CHECK: Check = {
   id: 'models',
   title: 'Model providers',
   run: async (facts) =>
     facts.client === undefined ? withoutGateway(facts) : withGateway(facts.client, facts.isOffline),
-});
+};
 
 function withoutGateway({ environment }: DoctorFacts): readonly Finding[] {
   const named = PROVIDERS.flatMap(({ title, environment: { key } }) =>

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { errorMessage } from '#contract/wire/errors.ts';
 import type { Settings } from '#core/ports/settings.ts';
 import { formatTime } from '../../output/format-time.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,7 +15,7 @@ const LOOPBACK = '127.0.0.1';
 /** A network this large is the Internet. */
 const WIDE_NETWORK = /\/[0-7]$/;
 
-export const NETWORK_CHECK = defineCheck({
+export const NETWORK_CHECK: Check = {
   id: 'network',
   title: 'Network',
   run: async (facts) => {
@@ -26,7 +26,7 @@ export const NETWORK_CHECK = defineCheck({
       ...(gateway === undefined ? [] : [...certificate(facts, gateway), ...proxy(gateway), ...origins(gateway)]),
     ];
   },
-});
+};
 
 async function port({ owner, origin, port: wanted }: DoctorFacts): Promise<readonly Finding[]> {
   if (origin !== undefined) return [ok(`Listens at ${origin}`)];

@@ -2,14 +2,14 @@
 import { statSync } from 'node:fs';
 import { describeVulnerableNode } from '#host/node-version.mjs';
 import { productVersion } from '#host/shell-settings.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
-export const PROGRAM_CHECK = defineCheck({
+export const PROGRAM_CHECK: Check = {
   id: 'program',
   title: 'Program',
   run: async (facts) => [node(), ...version(facts), ...account(facts)],
-});
+};
 
 function node(): Finding {
   const vulnerable = describeVulnerableNode(process.versions.node);

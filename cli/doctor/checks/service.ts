@@ -8,13 +8,13 @@ import { hasSystemd, lingers, systemdState } from '#adapters/services/service-ma
 import { readMark, type ServiceScope } from '#adapters/services/service-settings.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { findProgram } from '../../service/find-program.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
 const OTHERS_WRITE = 0o022;
 const NAME = 'gatehouse';
 
-export const SERVICE_CHECK = defineCheck({
+export const SERVICE_CHECK: Check = {
   id: 'service',
   title: 'Service',
   run: async (facts) => {
@@ -22,7 +22,7 @@ export const SERVICE_CHECK = defineCheck({
     if (found.length === 0) return [note('Not installed as a service', 'gatehouse service install')];
     return (await Promise.all(found.map((installed) => examine(installed)))).flat();
   },
-});
+};
 
 interface Installed {
   readonly scope: ServiceScope;

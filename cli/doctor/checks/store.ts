@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { OWNER_FILE } from '#adapters/home/lock-owner.ts';
 import { readSchemaVersion } from '#adapters/sqlite/read-schema-version.ts';
 import { formatDuration } from '../../output/format-time.ts';
-import { defineCheck, note, ok, problem, warning, type Finding } from '../check.ts';
+import { type Check, note, ok, problem, warning, type Finding } from '../check.ts';
 import type { DoctorFacts } from '../collect-facts.ts';
 
 const DAY_MS = 86_400_000;
 /** Backups are daily, so a running gateway without one for this long has a problem. */
 const OLD_BACKUP_MS = 3 * DAY_MS;
 
-export const STORE_CHECK = defineCheck({
+export const STORE_CHECK: Check = {
   id: 'store',
   title: 'Database',
   run: async (facts) => [...lock(facts), ...(await schema(facts)), ...(await health(facts)), ...(await backups(facts))],
-});
+};
 
 function lock({ home, owner }: DoctorFacts): readonly Finding[] {
   if (owner !== undefined || !existsSync(join(home, OWNER_FILE))) return [];

@@ -17,4 +17,13 @@ export const NETWORK_ACCESS_HANDLERS = defineHandlers({
     gateway.publish('settings.changed', { what: 'networkAccess', ts: services.clock.now() });
     return status;
   },
+
+  async 'network.discovery.set'({ mode }, call) {
+    const { services, gateway } = call;
+    await call.audit('discovery.changed', mode);
+    await services.config.merge({ network: { discovery: mode } });
+    const status = await gateway.networkAccess();
+    gateway.publish('settings.changed', { what: 'networkAccess', ts: services.clock.now() });
+    return status;
+  },
 });

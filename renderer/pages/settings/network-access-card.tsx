@@ -8,6 +8,7 @@ import { Switch } from '../../design/switch.tsx';
 import { Text } from '../../design/text.tsx';
 import { useAction } from '../../design/toasts.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
+import { DiscoveryRows } from './discovery-rows.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 /** Changes take effect immediately; turning it off disconnects clients from the network. */
@@ -17,7 +18,7 @@ export function NetworkAccessCard() {
   const { busy, run } = useAction(t('devices.network.changeFailed'));
   if (read.data === undefined)
     return <RequestStatus read={read} height="h-28" failed={t('devices.network.loadFailed')} />;
-  const { mode } = read.data;
+  const { mode, discovery } = read.data;
   const set = (next: BindMode) =>
     run(async () => {
       await client.request('network.set', { mode: next });
@@ -38,6 +39,7 @@ export function NetworkAccessCard() {
         </SettingRow>
       )}
       {isOpen && <Addresses status={read.data} />}
+      {isOpen && discovery !== undefined && <DiscoveryRows discovery={discovery} reload={read.reload} />}
     </Card>
   );
 }

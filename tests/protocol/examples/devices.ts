@@ -125,6 +125,7 @@ export const DEVICE_EXAMPLES = defineExamples({
   },
   'network.status': {},
   'network.set': { params: () => ({ mode: 'loopback' }) },
+  'network.discovery.set': { params: () => ({ mode: 'off' }) },
   'browsers.list': { params: async (world) => (await world.signedInBrowser(), {}) },
   'browsers.revoke': { params: async (world) => ({ id: await world.signedInBrowser() }) },
   'browsers.link': {},
