@@ -1,15 +1,12 @@
 // The host: opens all services, serves the gateway on a port, and closes everything on stop.
-import { join } from 'node:path';
 import { defined } from '#contract/types/defined.ts';
 import { keepRetention } from '#core/sessions/retention.ts';
 import { createGateway, type Gateway } from '#gateway/create-gateway.ts';
 import { HostStartError, type Host, type HostAddress, type HostOptions } from './host-api.ts';
 import { returnMemoryWhenIdle } from './idle-memory.ts';
 import { listen } from './listen.ts';
-import { Discovery } from './discovery.ts';
-import { createListenBeside } from './listen-beside.ts';
-import { NetworkAccess } from './network-access.ts';
 import { describeVulnerableNode } from './node-version.mjs';
+import { openNetwork } from './open-network.ts';
 import { openServices, type OpenServices } from './open-services.ts';
 import { logUnhandledErrors } from './unhandled-errors.ts';
 import { scheduleWarmUp } from './warm-up.ts';
@@ -17,7 +14,6 @@ import { ConfigurationInvalid } from '#adapters/configuration/open-configuration
 import { HomeInUse } from '#adapters/home/lock.ts';
 import { HomeUnusable } from '#adapters/home/open-home.ts';
 import { SealingKeyError } from '#adapters/secrets/sealing-key.ts';
-import { createMdnsAnnouncer } from '#adapters/mdns/mdns-announcer.ts';
 import { trustExtraAuthorities } from '#adapters/tls/extra-authorities.ts';
 import { StoreOpenError } from '#adapters/sqlite/store-open-error.ts';
 
@@ -112,37 +108,11 @@ class LocalHost implements Host {
     const { isReadOnly, problems } = services.store;
     if (!isReadOnly) await startWork(services);
     const { server, address, numericHost, portOwner } = await listen(this.#options.bind, this.#options.port);
-    const networkAccess = new NetworkAccess({
-      port: address.port,
-      folder: join(services.identity.home, 'tls'),
-      settings: () => services.config.settings().gateway,
-      log: services.log,
-      onRequest,
-      onUpgrade,
-      ...defined({ addresses: this.#options.addresses }),
-    });
     const { origin, port } = address;
-    const discovery = new Discovery({
-      announcer: createMdnsAnnouncer(),
-      settings: () => services.config.settings().network,
-      version: services.identity.version,
-      log: services.log,
-    });
-    const applyNetworkAccess = async () => discovery.apply(await networkAccess.apply());
-    const listenBeside = createListenBeside(numericHost, (host, handlers) =>
-      networkAccess.listenBeside(host, handlers),
-    );
-    gateway.listensAt({
-      origin,
-      port,
-      remoteHosts: () => [...networkAccess.hosts(), ...discovery.hosts()],
-      applyNetworkAccess,
-      listenBeside,
-    });
-    await networkAccess.apply();
-    // The start doesn't wait for the answers of other computers.
-    void applyNetworkAccess();
-    const stopFollowing = services.config.onChange(() => void applyNetworkAccess());
+    const { addresses } = this.#options;
+    const shared = { services, port, numericHost, onRequest, onUpgrade, ...defined({ addresses }) };
+    const { close: closeNetwork, ...network } = await openNetwork(shared);
+    gateway.listensAt({ origin, port, ...network });
     // Without a listener, a failed accept (such as too many open files) would end the process.
     server.on('error', (error) => services.log.error('The listening socket failed.', { error: String(error) }));
     server.on('request', onRequest);
@@ -158,9 +128,7 @@ class LocalHost implements Host {
     if (vulnerable !== undefined) services.log.warn(vulnerable);
     services.log.info('Listening.', { origin: address.origin, version: services.identity.version });
     const stopListening = async (): Promise<void> => {
-      stopFollowing();
-      await discovery.close();
-      await networkAccess.close();
+      await closeNetwork();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

@@ -55,7 +55,7 @@ export class Discovery {
     });
   }
 
-  /** Withdraws the announcement. */
+  /** Ends the announcement. */
   async close(): Promise<void> {
     await this.#queue.run(() => this.#announce(undefined));
   }
@@ -70,7 +70,7 @@ export class Discovery {
     this.#active = undefined;
     if (announcement === undefined || key === undefined) {
       if (wasActive) log.info('No longer announced on the local network.');
-      return announcer.withdraw();
+      return announcer.stop();
     }
     try {
       this.#active = { key, announced: await announcer.announce(announcement) };

@@ -61,7 +61,7 @@ describe.runIf(place !== undefined && process.platform === 'linux')('the announc
     expect(answer.includes(Buffer.from(host.split('.').map(Number)))).toBe(true);
 
     heard.length = 0;
-    await announcer.withdraw();
+    await announcer.stop();
     await expect.poll(() => answers().length).toBeGreaterThan(0);
     heard.length = 0;
     phone.send(makeQuery(), PORT, GROUP);

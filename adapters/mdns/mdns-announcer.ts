@@ -5,7 +5,7 @@ import type { Announced, Announcement, Announcer } from '#core/ports/announcer.t
 /** Longest wait for the answers of other computers to the probes, ms. */
 const ANNOUNCE_MS = 15_000;
 /** Longest wait for the farewell to be sent, ms: a stop must not hang on a network that is gone. */
-const WITHDRAW_MS = 2_000;
+const STOP_MS = 2_000;
 
 /** Creates an announcer that uses multicast DNS. */
 export function createMdnsAnnouncer(): Announcer {
@@ -21,7 +21,7 @@ class MdnsAnnouncer implements Announcer {
   #running: Running | undefined;
 
   async announce(announcement: Announcement): Promise<Announced> {
-    await this.withdraw();
+    await this.stop();
     const { getResponder } = await import('@homebridge/ciao');
     const { name, hostname, port, addresses, facts } = announcement;
     // With named interfaces, the library starts no program to find them.
@@ -39,7 +39,7 @@ class MdnsAnnouncer implements Announcer {
     try {
       await within(service.advertise(), ANNOUNCE_MS, 'No answer from the network.');
     } catch (error) {
-      await this.withdraw();
+      await this.stop();
       throw error;
     }
     return {
@@ -48,15 +48,15 @@ class MdnsAnnouncer implements Announcer {
     };
   }
 
-  async withdraw(): Promise<void> {
+  async stop(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
     const { service, responder } = running;
     // What the network doesn't hear expires in the caches of other computers.
-    await within(service.end(), WITHDRAW_MS, '').catch(() => undefined);
-    await within(service.destroy(), WITHDRAW_MS, '').catch(() => undefined);
-    await within(responder.shutdown(), WITHDRAW_MS, '').catch(() => undefined);
+    await within(service.end(), STOP_MS, '').catch(() => undefined);
+    await within(service.destroy(), STOP_MS, '').catch(() => undefined);
+    await within(responder.shutdown(), STOP_MS, '').catch(() => undefined);
   }
 }
 

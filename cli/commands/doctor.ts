@@ -19,7 +19,7 @@ export const doctor = defineCommand({
     security: { help: 'Also list who and what has access, and verify the audit log' },
     offline: { help: 'Contact nothing outside this computer' },
   },
-  run: examine,
+  run: diagnose,
 });
 
 interface Result {
@@ -28,7 +28,7 @@ interface Result {
   readonly findings: readonly Finding[];
 }
 
-async function examine(context: CommandContext): Promise<ExitCode> {
+async function diagnose(context: CommandContext): Promise<ExitCode> {
   const facts = await collectFacts(context.environment, hasFlag(context, 'offline'));
   const checks = CHECKS.filter(({ isSecurityOnly }) => isSecurityOnly !== true || hasFlag(context, 'security'));
   try {

@@ -1,9 +1,10 @@
 // `gatehouse verify`: proves after the setup that a message is answered, and prints how long it took.
-import type { GatewayClient } from '#contract/wire/client-api.ts';
+import { RequestError, type GatewayClient } from '#contract/wire/client-api.ts';
 import { CAP_SESSION_FEED } from '#contract/wire/limits.ts';
+import { supports } from '#contract/wire/features.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { withClient } from '../connection/gateway-connection.ts';
-import { listChannelAccounts } from '../doctor/checks/channels.ts';
+import { listChannelAccounts, type ChannelAccount } from '../doctor/checks/channels.ts';
 import { CommandError, EXIT, type ExitCode } from '../output/exit-codes.ts';
 import { plainLine } from '../output/plain-text.ts';
 import { countOption, defineCommand, textOption, type CommandContext } from '../parser/command.ts';
@@ -11,12 +12,14 @@ import { proveAnswer } from '../verify/prove-answer.ts';
 
 const DEFAULT_SECONDS = 120;
 const MAX_SHOWN = 60;
+/** Error code of a test without a recipient. */
+const NO_CHAT = 'NO_CHAT';
 
 export const verify = defineCommand({
   name: 'verify',
   summary: 'Prove that a message is answered',
   description:
-    'Checks the database, sends a small message to the agent (which costs a few tokens) in a session that is deleted afterward, and checks the connection of each chat network. The exit code is 1 if something failed.',
+    'Checks the database, sends a small message to the agent (which costs a few tokens) in a session that is deleted afterward, and sends a test message over each connected chat network to the first linked person. The exit code is 1 if something failed.',
   examples: ['gatehouse verify', 'gatehouse verify --agent main --json'],
   options: {
     agent: { short: 'a', value: 'agent', help: 'Agent to ask (default: the default agent)', completes: 'agent' },
@@ -49,11 +52,7 @@ async function proveAll(context: CommandContext, client: GatewayClient, origin: 
   }));
   await run('database', async () => proveDatabase(client));
   await run('answer', async () => describeAnswer(context, client, seconds));
-  for (const { name, isConnected, error = 'not connected', channel } of await listChannelAccounts(client))
-    await run('channel', async () => {
-      if (!isConnected) throw new Error(`${name}: ${error}`);
-      return { text: `${name} is connected`, details: { channel } };
-    });
+  for (const account of await listChannelAccounts(client)) await run('channel', () => proveChannel(client, account));
   const isProven = proofs.every(({ ok }) => ok);
   context.output.json({ ok: isProven, proofs });
   context.output.line(isProven ? '\nEverything works.' : '\nTo find out why: gatehouse doctor');
@@ -76,6 +75,23 @@ async function describeAnswer(context: CommandContext, client: GatewayClient, se
   const { model, text, firstTextMs } = await proveAnswer(client, textOption(context, 'agent'), signal);
   const shown = plainLine(text).slice(0, MAX_SHOWN);
   return { text: `${plainLine(model)} answered: ${shown}`, details: { model, text, firstTextMs } };
+}
+
+async function proveChannel(
+  client: GatewayClient,
+  { name, channel, isConnected, error = 'not connected' }: ChannelAccount,
+): ReturnType<Prove> {
+  if (!isConnected) throw new Error(`${name}: ${error}`);
+  const details = { channel };
+  if (!supports(client.hello(), 'channels.test')) return { text: `${name} is connected`, details };
+  try {
+    const result = await client.request('channels.test', { channel });
+    if (result.state === 'sent') return { text: `${name} delivered a test message`, details };
+    throw new Error(`${name}: ${result.error ?? "the test message wasn't delivered in time"}`);
+  } catch (failure) {
+    if (!(failure instanceof RequestError) || failure.details.code !== NO_CHAT) throw failure;
+    return { text: `${name} is connected; nobody is linked, so no test message was sent`, details };
+  }
 }
 
 async function measure(step: Proof['step'], prove: Prove): Promise<Proof> {

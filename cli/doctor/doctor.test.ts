@@ -44,7 +44,7 @@ interface Report {
   readonly findings: readonly Finding[];
 }
 
-async function examine(environment: Readonly<Record<string, string>> = {}, port = '0'): Promise<Report> {
+async function diagnose(environment: Readonly<Record<string, string>> = {}, port = '0'): Promise<Report> {
   let text = '';
   const sink = { write: (part: string) => ((text += part), true) };
   const code = await runCli(['doctor', '--security', '--offline', '--json'], {
@@ -62,7 +62,7 @@ async function examine(environment: Readonly<Record<string, string>> = {}, port 
 describe.runIf(process.platform === 'linux')('doctor', () => {
   it('finds nothing wrong with a home folder as Gatehouse creates it, and changes nothing in it', async () => {
     const before = readdirSync(home).map((name) => [name, statSync(join(home, name)).mtimeMs]);
-    const { code, errors } = await examine();
+    const { code, errors } = await diagnose();
     expect({ code, errors }).toEqual({ code: 0, errors: [] });
     expect(readdirSync(home).map((name) => [name, statSync(join(home, name)).mtimeMs])).toEqual(before);
   });
@@ -71,7 +71,7 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
     for (const name of ['token', 'sealing.key', 'gatehouse.db']) chmodSync(join(home, name), 0o644);
     plant('gatehouse.env', 'KEY=x', 0o640);
     chmodSync(home, 0o755);
-    const { code, findings } = await examine();
+    const { code, findings } = await diagnose();
     expect(code).toBe(1);
     const open = findings.filter(({ text }) => text.startsWith('Other users have access to'));
     expect(new Set(open.map(({ text }) => text.split('/').at(-1)))).toEqual(
@@ -82,21 +82,21 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
 
   it('finds a damaged database and one of a newer version', async () => {
     plantDatabase(newest + 1);
-    expect((await examine()).errors).toEqual([expect.stringContaining('written by a newer version')]);
+    expect((await diagnose()).errors).toEqual([expect.stringContaining('written by a newer version')]);
     plant('gatehouse.db', 'garbage');
-    expect((await examine()).errors).toEqual([expect.stringContaining('is not a database')]);
+    expect((await diagnose()).errors).toEqual([expect.stringContaining('is not a database')]);
   });
 
   it('finds an invalid configuration and one with a secret in it', async () => {
     plant('gatehouse.json5', '{ logs: { level: "loud" } }');
-    expect((await examine()).errors).toEqual([expect.stringContaining('logs.level')]);
+    expect((await diagnose()).errors).toEqual([expect.stringContaining('logs.level')]);
     plant('gatehouse.json5', '{ hooks: { enabled: true, token: "0123456789abcdef0123" } }');
-    const { findings } = await examine();
+    const { findings } = await diagnose();
     expect(findings.map(({ text }) => text)).toContain(
       'hooks.token in the configuration contains a secret as plain text',
     );
     plant('gatehouse.json5', '{ hooks: { enabled: true, token: "${HOOK:-0123456789abcdef0123}" } }');
-    expect((await examine()).findings.some(({ text }) => text.includes('plain text'))).toBe(false);
+    expect((await diagnose()).findings.some(({ text }) => text.includes('plain text'))).toBe(false);
   });
 
   it('finds a proxy that lets anyone in, or nobody', async () => {
@@ -105,7 +105,7 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
       proxy: { addresses: ['0.0.0.0/0'], loopback: true, origins: ['http://gate.example.org'] },
     };
     plant('gatehouse.json5', JSON.stringify({ gateway: { auth } }));
-    const { errors, findings } = await examine();
+    const { errors, findings } = await diagnose();
     expect(errors).toEqual([
       expect.stringContaining('no user has access'),
       expect.stringContaining('Every computer in 0.0.0.0/0'),
@@ -119,17 +119,17 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
     const configure = (certificate: string, key: string) =>
       plant('gatehouse.json5', JSON.stringify({ gateway: { tls: { certificate, key } } }));
     configure(join(home, 'a/gateway.crt'), join(home, 'b/gateway.key'));
-    expect((await examine()).errors).toEqual([expect.stringContaining("doesn't belong to the certificate")]);
+    expect((await diagnose()).errors).toEqual([expect.stringContaining("doesn't belong to the certificate")]);
     configure(join(home, 'token'), join(home, 'b/gateway.key'));
-    expect((await examine()).errors).toEqual([expect.stringContaining("can't be used")]);
+    expect((await diagnose()).errors).toEqual([expect.stringContaining("can't be used")]);
     configure(join(home, 'a/gateway.crt'), join(home, 'a/gateway.key'));
-    expect((await examine()).errors).toEqual([]);
+    expect((await diagnose()).errors).toEqual([]);
   });
 
   it('finds a clock that went backward, and dangerous environment variables', async () => {
     const later = Date.now() / 1000 + 7_200;
     utimesSync(join(home, 'gatehouse.db'), later, later);
-    const { errors } = await examine({ NODE_TLS_REJECT_UNAUTHORIZED: '0', GATEHOUSE_TRUSTED_FOLDERS: '/' });
+    const { errors } = await diagnose({ NODE_TLS_REJECT_UNAUTHORIZED: '0', GATEHOUSE_TRUSTED_FOLDERS: '/' });
     expect(errors).toEqual([
       expect.stringContaining('The clock says'),
       expect.stringContaining('turns off the check of certificates'),
@@ -143,7 +143,7 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? String(address.port) : '';
     plant('host.lock', '{"pid":4194999,"since":1}');
-    const { findings, code } = await examine({}, port);
+    const { findings, code } = await diagnose({}, port);
     server.close();
     expect(code).toBe(0);
     const texts = findings.map(({ text }) => text);
@@ -156,6 +156,6 @@ describe.runIf(process.platform === 'linux')('doctor', () => {
     mkdirSync(join(unit, '..'), { recursive: true });
     writeFileSync(unit, `# Written by gatehouse service install for ${home}\n`);
     chmodSync(unit, 0o666);
-    expect((await examine()).errors).toContain(`Others can change ${unit}`);
+    expect((await diagnose()).errors).toContain(`Others can change ${unit}`);
   });
 });

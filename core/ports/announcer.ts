@@ -26,5 +26,5 @@ export interface Announcer {
   /** Replaces what is announced. @throws if the network can't be used */
   announce(announcement: Announcement): Promise<Announced>;
   /** Tells the network that it is gone. Nothing happens if nothing is announced. */
-  withdraw(): Promise<void>;
+  stop(): Promise<void>;
 }

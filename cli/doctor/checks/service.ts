@@ -20,7 +20,7 @@ export const SERVICE_CHECK: Check = {
   run: async (facts) => {
     const found = (['system', 'user'] as const).flatMap((scope) => findInstalled(scope, facts));
     if (found.length === 0) return [note('Not installed as a service', 'gatehouse service install')];
-    return (await Promise.all(found.map((installed) => examine(installed)))).flat();
+    return (await Promise.all(found.map((installed) => diagnose(installed)))).flat();
   },
 };
 
@@ -46,7 +46,7 @@ function findInstalled(scope: ServiceScope, { environment, home }: DoctorFacts):
   }
 }
 
-async function examine({ scope, path }: Installed): Promise<readonly Finding[]> {
+async function diagnose({ scope, path }: Installed): Promise<readonly Finding[]> {
   return [...(await state(scope)), ...writable(path), ...program(scope)];
 }
 

@@ -110,6 +110,9 @@ export function presentable(value: unknown, places: ReadonlyMap<string, string>)
       .replace(/\b20\d{2}-\d{2}-\d{2}(?!T)\b/g, A_DAY)
       .replace(/\b1[5-9]\d{11}\b/g, String(A_TIME))
       .replace(/(\/worktrees\/[\w-]+-)[0-9a-f]{6}(?=\/)/, '$1012345')
+      // The name of this computer, as it is announced.
+      .replace(/^Gatehouse on [\w-]+(?=\._openclaw-gw)/, 'Gatehouse on harbor')
+      .replace(/^[\w-]+(?=-gatehouse\.local$)/, 'harbor')
       // The port of a preview.
       .replace(/^http:\/\/127\.0\.0\.1:(?!(?:18789|4000|11434)\b)\d{4,5}(?=$|\/__gatehouse)/, 'http://127.0.0.1:40123')
       .replace(/^data:([\w/]+);base64,.*/s, 'data:$1;base64,…')
