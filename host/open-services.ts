@@ -220,7 +220,7 @@ function recordChanges(config: OpenConfiguration, { configuration: subject }: Ho
 }
 
 const SERVER_HOW_TO =
-  'This is a server. Install the package for the newer version and restart Gatehouse. See "Upgrade" in docs/deployment.md.';
+  'This is a server. Install the package for the newer version and restart Gatehouse. See "Upgrade" in docs/server.md.';
 
 type BackgroundParts = Omit<SchedulePorts, 'expressions' | 'jobs' | 'store'> &
   Pick<GatewayServices, 'store' | 'config' | 'engine'> &

@@ -223,7 +223,7 @@ describe('a trusted proxy', () => {
   });
 
   it('works as the deployment guide configures it', async () => {
-    const guide = readFileSync(join(PROJECT_ROOT, 'docs/deployment.md'), 'utf8');
+    const guide = readFileSync(join(PROJECT_ROOT, 'docs/server.md'), 'utf8');
     const host = await start();
     writeFileSync(join(host.home, 'gatehouse.json5'), /```json5\n(.*?)```/s.exec(guide)?.[1] ?? '');
     await expect.poll(async () => (await tryWith(host, PAGE, passedOn('ada'))).ok).toBe(true);
