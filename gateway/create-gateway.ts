@@ -12,6 +12,7 @@ import { readCookie } from './http/cookies.ts';
 import { createRouter, type PageOptions } from './http/router.ts';
 import type { ListenAddress } from './server/gateway-base.ts';
 import type { GatewayServices } from './server/services.ts';
+import { gatewayPrincipal } from '#core/principal.ts';
 import { SESSION_COOKIE } from './access/sign-in/browser-sign-in.ts';
 import { toRefusalError } from './access/sign-in/own-address.ts';
 import { readRequestOrigin, type SocketPeer } from './access/sign-in/request-origin.ts';
@@ -49,6 +50,7 @@ export interface GatewayOptions extends PageOptions {
 export function createGateway(services: GatewayServices, options: GatewayOptions = {}): Gateway {
   const methods = options.methods ?? METHOD_ENTRIES;
   const core = new GatewayCore(services, methods);
+  services.channels.revokeKeys = (text) => core.identity.keys.revokeIn(text, gatewayPrincipal('channels'));
   const sockets = createWebSocketTransport();
   const router = createRouter(core, options);
   return {

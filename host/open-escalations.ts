@@ -1,6 +1,6 @@
 // Push messages and the escalation of approvals.
 import { createWebPush } from '#adapters/push/web-push.ts';
-import { Escalations, type Attention, type EscalationPorts } from '#core/escalation/escalations.ts';
+import { Escalations, type Attention, type EscalationPorts, type SendStep } from '#core/escalation/escalations.ts';
 import { pushStep } from '#core/escalation/push-step.ts';
 import type { Outbound } from '#core/ports/outbound.ts';
 import type { ConfigPort } from '#core/ports/configuration.ts';
@@ -13,11 +13,13 @@ export interface EscalationOptions extends Pick<EscalationPorts, 'engine' | 'clo
   readonly store: Pick<Store, 'secrets' | 'settings' | 'identity'>;
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly outbound: Outbound;
+  /** Tells people on chat networks. */
+  readonly channel: SendStep;
 }
 
 /** Opens them. Nothing starts. Nobody looks at an app until `attendTo` says who does. */
 export function openEscalations(
-  { store, config, engine, outbound, clock, log }: EscalationOptions,
+  { store, config, engine, outbound, channel, clock, log }: EscalationOptions,
   closers: (() => void | Promise<void>)[],
 ) {
   const { secrets, settings, identity } = store;
@@ -40,8 +42,7 @@ export function openEscalations(
     config,
     settings,
     attention: () => attention(),
-    // Chat networks can't be connected yet, so there is nobody to send it to.
-    steps: { phone: pushStep(push, clock), channel: async () => [] },
+    steps: { phone: pushStep(push, clock), channel },
     clock,
     log: log.part('escalation'),
   });

@@ -21,6 +21,7 @@ import { probePort } from '#adapters/projects/probe-port.ts';
 import { PROJECT_FILES } from '#adapters/projects/project-files.ts';
 import { loadSealingKeys } from '#adapters/secrets/sealing-key.ts';
 import { openStore } from '#adapters/sqlite/open-store.ts';
+import { createChannelTools, type ChannelToolPorts } from '#core/channels/channel-tools.ts';
 import { Channels, type ChannelPorts } from '#core/channels/channels.ts';
 import { connectable, CHANNEL_TOOLS } from './open-channels.ts';
 import { ModelsInEffect } from '#core/models/models-in-effect.ts';
@@ -110,7 +111,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     isPortFree: probePort,
     memory: SYSTEM_MEMORY,
     models,
-    toolSources: families.toolSources.map((open) => open()),
+    toolSources: [...families.toolSources.map((open) => open()), createChannelTools(() => channelTools)],
     outbound,
     credentials: recorded.credentials,
     grammar: openGrammar(log),
@@ -118,6 +119,12 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
     userFiles: openUserFiles(home, clock),
     log: log.part('engine'),
   });
+  // Tools are called only once everything is open.
+  const channelTools: ChannelToolPorts = {
+    turn: (sessionKey) => around.channels.turn(sessionKey),
+    connection: (id) => around.channels.connections.get(id),
+    ids,
+  };
   const { attendTo, ...around } = openAround(
     options,
     families,
@@ -228,15 +235,17 @@ type BackgroundParts = Omit<SchedulePorts, 'expressions' | 'jobs' | 'store'> &
   Pick<ChannelPorts, 'secretGuard'> & { readonly environment: Environment };
 
 type AroundParts = Omit<Parameters<typeof openBackground>[1], 'log'> &
-  EscalationOptions &
+  Omit<EscalationOptions, 'channel'> &
   Pick<UpdateParts, 'engine' | 'ledger'>;
 
 /** What works with the engine from outside: jobs, channels, escalations, updates. */
 function openAround(options: HostOptions, families: Families, parts: AroundParts, closers: Closers) {
   const { log } = parts;
+  const background = openBackground(families, { ...parts, log: log.part('jobs') });
+  const channel: EscalationOptions['channel'] = (approval) => background.channels.requests.escalate(approval);
   return {
-    ...openEscalations(parts, closers),
-    ...openBackground(families, { ...parts, log: log.part('jobs') }),
+    ...openEscalations({ ...parts, channel }, closers),
+    ...background,
     updates: openUpdates(options, { ...parts, log: log.part('updates') }, closers),
   };
 }
@@ -259,19 +268,21 @@ function openBackground({ channels }: Pick<Families, 'channels'>, shared: Backgr
   const ports = { ...shared, jobs };
   const kinds = channels.map((kind) => connectable(kind, { store, clock, log, config, environment, ledger }));
   const hasVariable = (name: string): boolean => (environment[name] ?? '') !== '';
-  const schedules = createSchedules({ ...ports, expressions: cronExpressions });
+  const deliver: SchedulePorts['deliver'] = (schedule, run) => opened.deliverRun(schedule, run);
+  const schedules = createSchedules({ ...ports, deliver, expressions: cronExpressions });
+  const opened = new Channels({
+    ...ports,
+    ...CHANNEL_TOOLS,
+    audit: store.audit,
+    kinds,
+    hasVariable,
+    schedules: () => schedules,
+  });
   return {
     cronExpressions,
     jobs,
     schedules,
-    channels: new Channels({
-      ...ports,
-      ...CHANNEL_TOOLS,
-      audit: store.audit,
-      kinds,
-      hasVariable,
-      schedules: () => schedules,
-    }),
+    channels: opened,
   };
 }
 

@@ -1,20 +1,13 @@
 import { expect, it } from 'vitest';
 import { parseSessionKey } from '#contract/types/ids.ts';
-import { SecretGuard } from '#core/secrets/secret-guard.ts';
-import { JobRunner } from '#core/jobs/job-runner.ts';
 import type { Channel } from '#core/ports/channel.ts';
-import type { Settings } from '#core/ports/settings.ts';
 import type { Log } from '#core/ports/log.ts';
-import { copyOf } from '#tests/support/core/memory-store.ts';
-import { harness, type HarnessOptions } from '#tests/support/core/engine-harness.ts';
+import { startChannels as start } from '#tests/support/core/channel-harness.ts';
 import { settle } from '#tests/support/core/manual-clock.ts';
-import { SampleChannel } from '#tests/support/core/sample-channel.ts';
-import { fails, hangs, says, type ScriptedCall } from '#tests/support/core/scripted-provider.ts';
-import { DEFAULT_SETTINGS } from '#tests/support/default-settings.ts';
+import { fails, hangs, says } from '#tests/support/core/scripted-provider.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { MAX_PENDING_MESSAGES } from './backlogs.ts';
-import { Channels } from './channels.ts';
 
 const MESSAGE = {
   kind: 'message',
@@ -27,77 +20,7 @@ const MESSAGE = {
 } as const;
 const HELLO = { id: 'message-1', chatId: 'chat-1', senderId: 'ada', text: 'Hello' };
 
-interface StartOptions extends Partial<Settings['channels'][string]> {
-  readonly log?: Log;
-}
-
 const RECEIVED = { kinds: ['channel-message'], order: 'asc', limit: 100, offset: 0 } as const;
-
-/** Started channels over an engine in memory. */
-async function start(
-  script: readonly ScriptedCall[],
-  options: HarnessOptions = {},
-  { log = QUIET, ...channelSettings }: StartOptions = {},
-) {
-  const base = harness(script, options);
-  const { store, engine, clock, settings } = base;
-  const channel = new SampleChannel();
-  const allowed: Settings['channels'][string] = { allow: ['ada'], unknown: 'ignore', ...channelSettings };
-  const listeners = new Set<() => void>();
-  let id = 0;
-  const jobs = new JobRunner({ store: store.jobs, clock, log: QUIET });
-  const channels = new Channels({
-    hash: (text) => `hash of ${text}`,
-    hasVariable: () => false,
-    toBase64: (bytes) => Buffer.from(bytes).toString('base64'),
-    readAttachments: () => ({ images: [], files: [] }),
-    kinds: [{ id: 'sample', title: 'Sample', summary: '', steps: [], fields: [], create: () => channel }],
-    jobs,
-    store,
-    engine,
-    schedules: () => {
-      throw new Error('There are no schedules.');
-    },
-    config: {
-      settings: () => ({ ...DEFAULT_SETTINGS, agents: [settings.agent], channels: { sample: allowed } }),
-      onChange(listener) {
-        const changed = () => listener([]);
-        listeners.add(changed);
-        return () => listeners.delete(changed);
-      },
-    },
-    audit: store.audit,
-    clock,
-    ids: {
-      next: () => `00000000-0000-4000-8${String((id += 1)).padStart(3, '0')}-${String(store.writes).padStart(12, '0')}`,
-    },
-    log,
-    secretGuard: new SecretGuard(),
-  });
-  await engine.recover();
-  await jobs.start();
-  await channels.start();
-  return {
-    ...base,
-    channel,
-    channels,
-    jobs,
-    /** Changes the configuration. */
-    configure(change: Partial<Settings['channels'][string]>) {
-      Object.assign(allowed, change);
-      for (const changed of listeners) changed();
-    },
-    texts: () => channel.sent.map(({ text }) => text),
-    /** The host as it is after a kill at this instant, started again. */
-    async killed(again: readonly ScriptedCall[]) {
-      const copy = copyOf(store);
-      jobs.stop();
-      void engine.stop();
-      await settle();
-      return start(again, { store: copy, clock });
-    },
-  };
-}
 
 it('resends a reply until the network accepts it, without a second run', async () => {
   const h = await start([says('Hi!')]);

@@ -6,7 +6,9 @@ import { errorMessage, invalidRequest } from '#contract/wire/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { defineJob } from '../jobs/define-job.ts';
 import type { JobNotice, JobRunner, NewJob } from '../jobs/job-runner.ts';
-import type { Schedules } from '../jobs/schedules-api.ts';
+import type { ScheduleRun } from '../jobs/schedule-run.ts';
+import type { DeliveredRun, Schedules } from '../jobs/schedules-api.ts';
+import type { ScheduleRecord } from '../ports/schedules.ts';
 import type { AuditStore } from '../ports/audit.ts';
 import type {
   Channel,
@@ -33,6 +35,7 @@ import { ChannelRecords } from './channel-records.ts';
 import { listChatCommands } from './commands/registry.ts';
 import { LINKED } from './commands/start.ts';
 import { Connections, type ChannelRow, type ConnectableKind } from './connections.ts';
+import { deliverRun } from './deliver-runs.ts';
 import { GuestLimits } from './guest-limits.ts';
 import { handleEvent, isImmediate, type ActiveTurn, type EventInput } from './inbox.ts';
 import { Outbox, type FileToSend } from './outbox.ts';
@@ -148,6 +151,16 @@ export class Channels {
       for (const stop of stops) stop();
     };
     await this.connections.start();
+  }
+
+  /** Sends the result of a schedule's run, or an alert. */
+  deliverRun(schedule: ScheduleRecord, run: ScheduleRun): Promise<DeliveredRun> {
+    const { jobs, clock, log } = this.#ports;
+    return deliverRun(
+      { outbox: this.outbox, people: this.people, connections: this.connections, jobs, clock, log },
+      schedule,
+      run,
+    );
   }
 
   /** Disconnects all channels. */

@@ -68,33 +68,47 @@ async function findRunEnd({ store, engine }: SchedulePorts, { key }: Job): Promi
 }
 
 async function settleRun(
-  { engine }: SchedulePorts,
+  { engine, deliver, clock }: SchedulePorts,
   registry: ScheduleRegistry,
   job: Job,
   save: (job: Job, change?: JobChange) => Promise<void>,
 ): Promise<void> {
   const session = job.sessionKey === undefined ? undefined : await engine.sessions.get(job.sessionKey);
-  const final = { ...job, result: { ...job.result, ...defined({ sessionId: session?.sessionId }) } };
+  const ended = { ...job, result: { ...job.result, ...defined({ sessionId: session?.sessionId }) } };
+  const schedule = registry.get(job.subject);
+  // Before the end is saved: a crash in between sends it under the same key.
+  const sent = schedule === undefined ? {} : ((await deliver?.(schedule, toScheduleRun(ended))) ?? {});
+  const final = { ...ended, result: { ...ended.result, ...defined({ delivery: sent.delivery }) } };
+  const alertedAtMs = sent.isAlerted === true ? clock.now() : undefined;
   await registry.queue.run(async () => {
     const current = registry.get(job.subject);
-    const change = current === undefined ? {} : changeAfterRun(current, toScheduleRun(final));
+    const change = current === undefined ? {} : changeAfterRun(current, toScheduleRun(final), alertedAtMs);
     await save(final, change);
     registry.see(change);
   });
 }
 
 /** A successful one-time schedule is removed, a failed one stays, disabled. */
-function changeAfterRun(schedule: ScheduleRecord, run: ScheduleRun): JobChange {
+function changeAfterRun(schedule: ScheduleRecord, run: ScheduleRun, alertedAtMs: number | undefined): JobChange {
   if (run.status === 'ok' && schedule.deleteAfterRun === true) return { removeSchedule: schedule.id };
   const isOver = schedule.cadence.kind === 'at' && schedule.nextTickMs === undefined;
   const enabled = schedule.enabled && !isOver;
-  return { saveSchedule: { ...schedule, enabled, state: stateAfter(schedule.state, run) } };
+  const state = { ...stateAfter(schedule.state, run), ...defined({ lastFailureAlertAtMs: alertedAtMs }) };
+  return { saveSchedule: { ...schedule, enabled, state } };
 }
 
-function stateAfter({ lastError: _before, ...state }: ScheduleState, run: ScheduleRun): ScheduleState {
+function stateAfter(
+  { lastError: _before, lastDelivery: _sent, ...state }: ScheduleState,
+  run: ScheduleRun,
+): ScheduleState {
   const { status, error, reason, claimedAtMs, endedAtMs = claimedAtMs } = run;
   const { consecutiveErrors, consecutiveSkipped } = state;
-  const next = { ...state, lastRunAtMs: claimedAtMs, lastDurationMs: Math.max(0, endedAtMs - claimedAtMs) };
+  const next = {
+    ...state,
+    lastRunAtMs: claimedAtMs,
+    lastDurationMs: Math.max(0, endedAtMs - claimedAtMs),
+    ...defined({ lastDelivery: run.delivery }),
+  };
   if (status === 'skipped') return { ...next, lastRunStatus: status, consecutiveSkipped: consecutiveSkipped + 1 };
   if (status === 'ok') return { ...next, lastRunStatus: status, consecutiveErrors: 0, consecutiveSkipped: 0 };
   const failure = { lastError: error ?? reason ?? 'It failed.', consecutiveErrors: consecutiveErrors + 1 };

@@ -5,6 +5,7 @@ import type { ConfigPort } from '../ports/configuration.ts';
 import type { Store } from '../ports/store.ts';
 import type { RunEngine } from '../runs/follow-run.ts';
 import type { JobRunner } from './job-runner.ts';
+import type { RunDelivery } from '../ports/jobs.ts';
 import type { CronExpressions, ScheduleRecord, SystemEvent } from '../ports/schedules.ts';
 import type { Principal } from '../principal.ts';
 import type { ScheduleRun, ScheduleRunQuery } from './schedule-run.ts';
@@ -16,6 +17,15 @@ export interface SchedulePorts extends Pick<EnginePorts, 'clock' | 'ids' | 'log'
   readonly engine: RunEngine;
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
   readonly expressions: CronExpressions;
+  /** Sends the result of a run, or an alert about a failure, where the schedule says. It never throws. Absent: nothing is sent. */
+  readonly deliver?: (schedule: ScheduleRecord, run: ScheduleRun) => Promise<DeliveredRun>;
+}
+
+/** What was sent about a run. */
+export interface DeliveredRun {
+  readonly delivery?: RunDelivery;
+  /** An alert about a failure was sent. */
+  readonly isAlerted?: true;
 }
 
 /** The editable fields of a schedule. */

@@ -18,6 +18,12 @@ export interface JobProgress {
   readonly text?: string;
 }
 
+/** Whether the result of a run was sent where it should be. `unknown`: it is saved, and still waits. */
+export interface RunDelivery {
+  readonly status: 'delivered' | 'not-delivered' | 'unknown';
+  readonly error?: string;
+}
+
 /** The result of a job. */
 export interface JobResult {
   readonly summary?: string;
@@ -25,6 +31,8 @@ export interface JobResult {
   readonly model?: string;
   readonly usage?: Usage;
   readonly sessionId?: string;
+  /** Absent if nothing had to be sent. */
+  readonly delivery?: RunDelivery;
 }
 
 /** A unit of background work. Times are Unix ms. */

@@ -1,5 +1,6 @@
 // Ports of schedules: when they are due, and events queued for an agent's next heartbeat.
 import type { PublishedType } from '#contract/wire/published.ts';
+import type { RunDelivery } from './jobs.ts';
 import type { AuditDraft } from './audit.ts';
 
 /** When a schedule falls due: once at an ISO time, at a fixed interval, or by a cron expression in a time zone. */
@@ -23,7 +24,7 @@ export type SchedulePayload =
   | { readonly kind: 'systemEvent'; readonly text: string }
   | { readonly kind: 'heartbeat' };
 
-/** Settings that are stored as the client sent them, because deliveries aren't implemented yet. */
+/** Where results and failures are sent, as the client wrote it. */
 type Deliveries = Pick<PublishedType<'CronAddParams'>, 'delivery' | 'failureAlert'>;
 
 /** Results of the latest ticks, for lists. */
@@ -34,6 +35,8 @@ export interface ScheduleState {
   readonly lastDurationMs?: number;
   readonly consecutiveErrors: number;
   readonly consecutiveSkipped: number;
+  readonly lastDelivery?: RunDelivery;
+  readonly lastFailureAlertAtMs?: number;
 }
 
 /** One schedule. Times are Unix ms. */

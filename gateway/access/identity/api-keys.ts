@@ -8,6 +8,7 @@ import type { Principal } from '#core/principal.ts';
 
 /** Prefix that distinguishes an API key from other credentials. */
 export const KEY_START = 'gh_';
+const KEYS = /gh_[A-Za-z0-9_-]{16,100}/g;
 const SHOWN_CHARS = 10;
 /** Minimum interval between updates of the last use. */
 const USED_EVERY_MS = 60_000;
@@ -59,6 +60,16 @@ export class ApiKeys {
       [key, ...listCreated(keys, id)].map((one) => this.#revokeOne(one, by, one === key ? undefined : id)),
     );
     return [first ?? key, ...created];
+  }
+
+  /** Revokes the valid keys in a text. Returns how many. */
+  async revokeIn(text: string, by: Principal): Promise<number> {
+    let count = 0;
+    for (const [given] of text.matchAll(KEYS)) {
+      const key = await this.verify(given);
+      if (key !== undefined) count += (await this.revoke(key.id, by))?.length ?? 0;
+    }
+    return count;
   }
 
   async #revokeOne(key: ApiKeyRecord, by: Principal, withKey: string | undefined): Promise<ApiKeyRecord> {

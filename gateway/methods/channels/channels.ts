@@ -4,11 +4,11 @@ import type { ConnectableChannel } from '#contract/methods/channels.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
 import type { ConnectableKind } from '#core/channels/connections.ts';
+import { waitForDelivery } from '#core/channels/wait-for-delivery.ts';
 import { PAIRING_LIMITS } from '#core/channels/people.ts';
 import { ACCOUNT, toChannelsStatus } from '../../openclaw/channel-rows.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
-import { waitForDelivery } from './wait-for-delivery.ts';
 
 const TEST_TEXT = 'This is a test message from Gatehouse. The connection works.';
 const TEST_MS = 20_000;

@@ -4,26 +4,22 @@ import { createHash } from 'node:crypto';
 import type { DeliveryPreview } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
+import type { RunDelivery } from '#core/ports/jobs.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
 
 type Job = PublishedType<'CronJob'>;
 
-const UNDELIVERED = 'Gatehouse does not deliver results yet. See the session of the run.';
-
-/** Delivery status of a job and its runs: results stay in their session until deliveries are supported. */
-export function deliveryFacts(schedule: Pick<ScheduleRecord, 'delivery'> | undefined) {
-  const mode = schedule?.delivery?.mode ?? 'none';
-  return mode === 'none'
-    ? ({ status: 'not-requested', error: undefined } as const)
-    : ({ status: 'not-delivered', error: UNDELIVERED } as const);
+/** The delivery status of a run. */
+export function deliveryFacts(delivery: RunDelivery | undefined) {
+  return { status: delivery?.status ?? 'not-requested', error: delivery?.error } as const;
 }
 
 /** The delivery status in a list. */
 export function deliveryPreview(schedule: ScheduleRecord): DeliveryPreview {
-  const { status } = deliveryFacts(schedule);
-  return status === 'not-requested'
-    ? { label: 'not requested', detail: 'not requested' }
-    : { label: 'not delivered', detail: UNDELIVERED };
+  const { mode = 'none', channel, to } = schedule.delivery ?? {};
+  if (mode === 'none') return { label: 'not requested', detail: 'not requested' };
+  const target = [channel ?? 'last', to].filter((part) => typeof part === 'string').join(' ');
+  return { label: target, detail: schedule.state.lastDelivery?.error ?? `Results are sent to ${target}.` };
 }
 
 /** The job in events. */
@@ -58,12 +54,13 @@ export function configRevision(schedule: ScheduleRecord): string {
 }
 
 function toState(schedule: ScheduleRecord, runningAtMs: number | undefined): Job['state'] {
-  const { nextTickMs, state } = schedule;
+  const { nextTickMs } = schedule;
+  const { lastDelivery, ...state } = schedule.state;
   const now = defined({ nextRunAtMs: nextTickMs, runningAtMs });
   if (state.lastRunAtMs === undefined) return now;
-  const { status: lastDeliveryStatus, error: lastDeliveryError } = deliveryFacts(schedule);
+  const { status: lastDeliveryStatus, error: lastDeliveryError } = deliveryFacts(lastDelivery);
   const optional = defined({ lastStatus: state.lastRunStatus, lastDeliveryError });
-  return { ...now, ...state, ...optional, lastDelivered: false, lastDeliveryStatus };
+  return { ...now, ...state, ...optional, lastDelivered: lastDeliveryStatus === 'delivered', lastDeliveryStatus };
 }
 
 /** Heartbeat settings of all agents as the protocol lists them. */

@@ -16,7 +16,7 @@ const COMPLETION = { ok: 'succeeded', error: 'failed', interrupted: 'unknown' } 
 export function toLogEntry(run: ScheduleRun, schedule: ScheduleRecord | undefined): Entry {
   const { status, reason, claimedAtMs, endedAtMs = claimedAtMs, usage } = run;
   const { summary, provider, model, sessionId, sessionKey } = run;
-  const { status: deliveryStatus, error: deliveryError } = deliveryFacts(schedule);
+  const { status: deliveryStatus, error: deliveryError } = deliveryFacts(run.delivery);
   const completion = status === 'ok' || status === 'error' || status === 'interrupted' ? COMPLETION[status] : undefined;
   const error = run.error ?? (reason === undefined ? undefined : `${status}: ${reason}`);
   return {
@@ -27,7 +27,7 @@ export function toLogEntry(run: ScheduleRun, schedule: ScheduleRecord | undefine
     runId: run.id,
     runAtMs: claimedAtMs,
     durationMs: Math.max(0, endedAtMs - claimedAtMs),
-    delivered: false,
+    delivered: deliveryStatus === 'delivered',
     deliveryStatus,
     jobName: run.jobName,
     ...defined({ completionStatus: completion, summary, error, nextRunAtMs: schedule?.nextTickMs, provider, model }),
@@ -37,7 +37,17 @@ export function toLogEntry(run: ScheduleRun, schedule: ScheduleRecord | undefine
 
 /** The complete run, in Gatehouse's own format. */
 export function toRunRow(run: ScheduleRun): ScheduleRunRow {
-  const { id, runId: _engine, claimedAtMs, usage, sessionId: _session, provider, model, ...facts } = run;
+  const {
+    id,
+    runId: _engine,
+    claimedAtMs,
+    usage,
+    sessionId: _session,
+    delivery: _delivery,
+    provider,
+    model,
+    ...facts
+  } = run;
   return {
     ...facts,
     runId: id,

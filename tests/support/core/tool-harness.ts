@@ -34,6 +34,8 @@ export function useToolFolder() {
   return {
     /** Absolute path in the workspace. */
     at: (name = '.') => path.join(folder, name),
+    /** Options of a harness whose agent works in the folder. */
+    options: () => ({ machines, agent: { workspace: folder } }),
     start: (script: readonly ScriptedCall[], agent: Partial<AgentSettings> = {}, store?: MemoryStore): Harness =>
       harness(script, {
         machines,

@@ -1,10 +1,10 @@
 // Waits until a message is sent, or can't be.
 import type { ChannelTest } from '#contract/methods/channels.ts';
-import type { JobRunner } from '#core/jobs/job-runner.ts';
-import type { Clock } from '#core/ports/clock.ts';
-import { hasEnded, type Job } from '#core/ports/jobs.ts';
-import { timeLimit } from '#core/time-limit.ts';
-import { untilAborted } from '#core/runs/wait.ts';
+import type { JobRunner } from '../jobs/job-runner.ts';
+import type { Clock } from '../ports/clock.ts';
+import { hasEnded, type Job } from '../ports/jobs.ts';
+import { untilAborted } from '../runs/wait.ts';
+import { timeLimit } from '../time-limit.ts';
 
 /** The state of the job of a message when it has ended, or after `ms`. */
 export async function waitForDelivery(
