@@ -7,6 +7,7 @@ import { loginSource } from '../access/sign-in/login-source.ts';
 import { ORIGIN_REFUSED, toRefusalError, type PeerRefusal } from '../access/sign-in/own-address.ts';
 import { readRequestOrigin, type RequestOrigin } from '../access/sign-in/request-origin.ts';
 import { authenticateBearer, parseBearer, type HttpCaller } from './authenticate.ts';
+import { isPublicWebhook } from './channel-webhook-route.ts';
 import { matchPath } from './match-path.ts';
 import { isOpenAiPath, toErrorBody } from './openai/openai-error.ts';
 import { ROUTES } from './routes.ts';
@@ -39,7 +40,8 @@ export function createRouter(
     const requestOrigin = readRequestOrigin(request, core, options.origins);
     const [given = '', query] = (request.url ?? '/').split(/\?(.*)/s);
     const path = normalizePath(given);
-    const refused = findRefusal(requestOrigin, path);
+    const isPublic = isPublicWebhook(request, path, core.services.config.settings().gateway.publicUrl);
+    const refused = isPublic ? undefined : findRefusal(requestOrigin, path);
     if (refused !== undefined) return sendError({ request, response, path }, 403, toRefusalError(refused));
     // An absolute URL has a second host name.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { defineChannel } from '#adapters/channels/define-channel.ts';
 import { CHANNELS } from '#adapters/channels/registry.ts';
 import { PROVIDERS } from '#adapters/providers/registry.ts';
+import type { WebhookRequest } from '#core/ports/channel.ts';
 import { SampleChannel } from '#tests/support/core/sample-channel.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { startFamilyHost } from './family-host.ts';
@@ -117,3 +119,44 @@ it('forgets the messages it could not answer when all data is deleted', async ()
   const files = readdirSync(home).filter((name) => name.startsWith('gatehouse.db'));
   expect(files.filter((name) => readFileSync(join(home, name)).includes('rhododendron'))).toEqual([]);
 });
+
+it('serves webhooks under the public address only, and nothing else there', async () => {
+  const channel = new SampleChannel();
+  const asked: string[] = [];
+  const withWebhook = Object.assign(channel, {
+    webhook: async ({ body, query }: WebhookRequest) => {
+      asked.push(`${query['a'] ?? ''} ${new TextDecoder().decode(body)}`);
+      return { status: 202, body: 'Taken' };
+    },
+  });
+  const sample = defineChannel({ ...SAMPLE_INFO, create: () => withWebhook });
+  const { client, origin } = await startFamilyHost({ channels: [sample] });
+  const { hash } = await client.request('config.get', {});
+  const raw = JSON.stringify({ gateway: { publicUrl: 'https://gate.example.org' }, channels: { sample: {} } });
+  await client.request('config.patch', { raw, baseHash: hash });
+  await waitUntil('the connection', () => channel.status().connected);
+  const call = (path: string, host: string, more: Record<string, string> = {}) =>
+    post(`${origin}${path}`, 'update', { host, ...more });
+  expect(await call('/channels/sample/webhook?a=1&a=2', 'gate.example.org')).toEqual({ status: 202, body: 'Taken' });
+  expect(asked).toEqual(['1 update']);
+  expect((await call('/channels/other/webhook', 'gate.example.org')).status).toBe(404);
+  expect((await call('/channels/sample/webhook', 'evil.example.org')).status).toBe(403);
+  expect(
+    (await call('/channels/sample/webhook', 'gate.example.org', { origin: 'https://evil.example.org' })).status,
+  ).toBe(403);
+  expect((await call('/healthz', 'gate.example.org')).status).toBe(403);
+  expect(asked).toHaveLength(1);
+});
+
+/** A request with any Host header. */
+function post(url: string, body: string, headers: Record<string, string>) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ readonly status: number; readonly body: string }>();
+  request(url, { method: 'POST', headers }, (response) => {
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
+  })
+    .on('error', reject)
+    .end(body);
+  return promise;
+}

@@ -14,6 +14,8 @@ export interface FamilyHost {
   readonly workspace: string;
   /** The home folder. */
   readonly home: string;
+  /** Where it listens. */
+  readonly origin: string;
 }
 
 /** Starts a host whose families hold the given members. */
@@ -30,12 +32,12 @@ export async function startFamilyHost(families: Partial<Families>): Promise<Fami
   const home = join(folder, 'home');
   const options = { home, version: '0.1.0', port: 0, bind: '127.0.0.1', environment, families };
   const host = createHost(options);
-  await host.start();
+  const { origin } = await host.start();
   const client = connectInProcess(host);
   onTestFinished(async () => {
     client.stop();
     await host.stop('end of the test');
     rmSync(folder, { recursive: true, force: true });
   });
-  return { client, workspace, home };
+  return { client, workspace, home, origin };
 }

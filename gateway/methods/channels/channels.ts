@@ -1,12 +1,14 @@
 // Channels: accounts, people, requests, and messages.
-import { channelSecretName, type ChannelPairing } from '#contract/types/channels.ts';
+import { channelSecretName, toPersonScopes, type ChannelPairing } from '#contract/types/channels.ts';
 import type { ConnectableChannel } from '#contract/methods/channels.ts';
 import { defined } from '#contract/types/defined.ts';
 import { invalidRequest } from '#contract/wire/errors.ts';
+import { hasScope } from '#contract/wire/scopes.ts';
 import type { ConnectableKind } from '#core/channels/connections.ts';
 import { waitForDelivery } from '#core/channels/wait-for-delivery.ts';
 import { PAIRING_LIMITS } from '#core/channels/people.ts';
 import { ACCOUNT, toChannelsStatus } from '../../openclaw/channel-rows.ts';
+import { missingScope } from '../../server/dispatch/access-errors.ts';
 import { defineHandlers, type Call } from '../../server/dispatch/handler.ts';
 import type { GatewayServices } from '../../server/services.ts';
 
@@ -66,6 +68,9 @@ export const CHANNEL_HANDLERS = defineHandlers({
 
   async 'channels.pairing.approve'({ requestId, notify, ...account }, call) {
     await requireRequest(requestId, account, call);
+    // Nobody gives a person more than they have.
+    const missing = toPersonScopes([]).find((scope) => !hasScope(call.by.scopes, scope));
+    if (missing !== undefined) throw missingScope(missing);
     const { senderId } = await call.services.channels.approvePairing(requestId, [], call.by, notify !== false);
     publish(call);
     const notification = notify === false ? 'not-requested' : 'sent';
