@@ -67,6 +67,7 @@ class LocalHost implements Host {
     await runSteps(open, [
       () => open.services.escalations.stop(),
       () => open.services.channels.stop(),
+      async () => open.services.backups.stop(),
       () => open.services.schedules.stop(),
       stopRetention,
       () => open.services.engine.stop(),
@@ -158,6 +159,7 @@ async function startWork(services: OpenServices['services']): Promise<void> {
   await recover(services);
   await services.schedules.start();
   await services.channels.start();
+  await services.backups.start();
 }
 
 /** Cleans up after the previous process. Nothing runs yet. */

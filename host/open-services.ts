@@ -46,6 +46,7 @@ import type { HostOptions } from './host-api.ts';
 import { SYSTEM_MEMORY } from './system-memory.ts';
 import { openKeptTerminals, openUploads, openVersions } from './open-file-services.ts';
 import { openGitServices } from './open-git-services.ts';
+import { openBackups, type BackupOptions } from './open-backups.ts';
 import { openEscalations, type EscalationOptions } from './open-escalations.ts';
 import { openOutboundParts } from './open-outbound.ts';
 import { RANDOM_IDS, SYSTEM_CLOCK } from './system-clock.ts';
@@ -91,7 +92,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { home, logs, config, token } = await openFoundation(options, closers, startedAt);
   const { log } = logs;
   const secretGuard = new SecretGuard(() => config.settings().secretScan);
-  const store = await openSealedStore(options, { home, logs, token, secretGuard });
+  const { store, sealingKey } = await openSealedStore(options, { home, logs, token, secretGuard });
   closers.push(() => store.close(), recordChanges(config, home, store.audit), warnFullAccess(config, log));
   const { outbound, egress, ...recorded } = await openOutboundParts({ store, environment, log, clock }, closers);
   await Promise.all([settlePrograms(home.folder), removeTemporaries(getDataFolder(home.folder))]);
@@ -128,7 +129,7 @@ async function openAll(options: HostOptions, closers: Closers): Promise<Omit<Ope
   const { attendTo, ...around } = openAround(
     options,
     families,
-    { ...parts, engine, outbound, ledger, environment, log },
+    { ...parts, home, sealingKey, engine, outbound, ledger, environment, log },
     closers,
   );
   const { folder, database } = home;
@@ -236,16 +237,20 @@ type BackgroundParts = Omit<SchedulePorts, 'expressions' | 'jobs' | 'store'> &
 
 type AroundParts = Omit<Parameters<typeof openBackground>[1], 'log'> &
   Omit<EscalationOptions, 'channel'> &
-  Pick<UpdateParts, 'engine' | 'ledger'>;
+  Pick<UpdateParts, 'engine' | 'ledger'> &
+  Pick<BackupOptions, 'home' | 'sealingKey'>;
 
 /** What works with the engine from outside: jobs, channels, escalations, updates. */
 function openAround(options: HostOptions, families: Families, parts: AroundParts, closers: Closers) {
   const { log } = parts;
+  const { version } = options;
   const background = openBackground(families, { ...parts, log: log.part('jobs') });
+  const { jobs, cronExpressions: expressions } = background;
   const channel: EscalationOptions['channel'] = (approval) => background.channels.requests.escalate(approval);
   return {
     ...openEscalations({ ...parts, channel }, closers),
     ...background,
+    backups: openBackups({ ...parts, version, jobs, expressions, log: log.part('backup') }),
     updates: openUpdates(options, { ...parts, log: log.part('updates') }, closers),
   };
 }
@@ -299,7 +304,8 @@ async function openSealedStore(options: HostOptions, { home, logs, token, secret
     passphrase: options.environment['GATEHOUSE_PASSPHRASE'],
   });
   const log = logs.log.part('store');
-  return openStore({ path: home.database, sealingKey, ...former, clock: SYSTEM_CLOCK, log, learnSecret });
+  const store = await openStore({ path: home.database, sealingKey, ...former, clock: SYSTEM_CLOCK, log, learnSecret });
+  return { store, sealingKey };
 }
 
 interface StoreParts {

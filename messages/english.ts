@@ -7,6 +7,7 @@ import { allSessions } from './en/all-sessions.ts';
 import { apiKeys } from './en/api-keys.ts';
 import { app } from './en/app.ts';
 import { approvals } from './en/approvals.ts';
+import { backups } from './en/backups.ts';
 import { board } from './en/board.ts';
 import { budgets } from './en/budgets.ts';
 import { changes } from './en/changes.ts';
@@ -62,6 +63,7 @@ export const ENGLISH = {
   ...apiKeys,
   ...app,
   ...approvals,
+  ...backups,
   ...board,
   ...budgets,
   ...changes,

@@ -51,6 +51,7 @@ export function openUserFiles(
         exports,
         ...listCopies(home.database),
         blobsOfBackups(join(dirname(home.database), 'backups')),
+        ...(await listReplacedData([home.folder, dirname(home.database), dirname(home.workspaces)])),
         ...(await readdir(home.trash).catch(() => [])).map((name) => join(home.trash, name)),
         ...workspaces.map(({ folder }) => join(folder, TRASH_FOLDER)),
         ...own.map(({ folder }) => join(folder, MEMORY_FILE)),
@@ -68,6 +69,18 @@ export function openUserFiles(
       return { removed, warnings };
     },
   };
+}
+
+/** What restored backups have replaced. */
+async function listReplacedData(folders: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(
+    [...new Set(folders)].map(async (folder) =>
+      (await readdir(folder).catch(() => []))
+        .filter((name) => /^replaced-\d{8}T\d{9}Z$/.test(name))
+        .map((name) => join(folder, name)),
+    ),
+  );
+  return found.flat();
 }
 
 async function writeOwn(file: string, data: string | Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { AGENTS } from './agents.ts';
 import { APPROVALS } from './approvals.ts';
+import { BACKUP } from './backup.ts';
 import { CHANNELS } from './channels.ts';
 import { CONSOLE } from './console.ts';
 import { DESKTOP } from './desktop.ts';
@@ -41,6 +42,7 @@ export const Configuration = Type.Object(
     terminals: TERMINALS,
     desktop: DESKTOP,
     updates: UPDATES,
+    backup: BACKUP,
     channels: CHANNELS,
     schedules: SCHEDULES,
     models: MODELS,

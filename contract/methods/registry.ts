@@ -5,6 +5,7 @@ import { API_KEY_METHODS } from './api-keys.ts';
 import { APPROVAL_RULE_METHODS } from './approval-rules.ts';
 import { APPROVAL_METHODS } from './approvals.ts';
 import { AUDIT_METHODS } from './audit.ts';
+import { BACKUP_METHODS } from './backups.ts';
 import { BUDGET_METHODS } from './budgets.ts';
 import { BROWSER_METHODS } from './browsers.ts';
 import { CHANGES_METHODS } from './changes.ts';
@@ -117,6 +118,7 @@ export const METHODS = {
   ...BUDGET_METHODS,
   ...MACHINE_METHODS,
   ...OUTBOUND_METHODS,
+  ...BACKUP_METHODS,
   ...LOG_METHODS,
   ...AUDIT_METHODS,
   ...DIAGNOSTICS_METHODS,

@@ -130,6 +130,7 @@ export const EVENTS = {
       | 'networkAccess'
       | 'outbound'
       | 'channels'
+      | 'backups'
       | 'worktrees'
       | 'personas';
     readonly ts: number;

@@ -9,6 +9,7 @@ import { APPROVAL_RULE_HANDLERS } from './approval-rules/approval-rules.ts';
 import { APPROVAL_HANDLERS } from './approvals/approvals.ts';
 import { AUDIT_HANDLERS } from './audit/audit.ts';
 import { BUDGET_HANDLERS } from './budgets/budgets.ts';
+import { BACKUP_HANDLERS } from './backups/backups.ts';
 import { BROWSER_HANDLERS } from './browsers/browsers.ts';
 import { CHANGES_HANDLERS } from './changes/changes.ts';
 import { CHANNEL_HANDLERS } from './channels/channels.ts';
@@ -118,6 +119,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...BUDGET_HANDLERS,
   ...MACHINE_HANDLERS,
   ...OUTBOUND_HANDLERS,
+  ...BACKUP_HANDLERS,
   ...LOG_HANDLERS,
   ...AUDIT_HANDLERS,
   ...DIAGNOSTICS_HANDLERS,

@@ -1,4 +1,5 @@
 // The services that handlers use: the engine and ports, provided by the host. The gateway never imports an adapter.
+import type { Backups } from '#core/backups/backups.ts';
 import type { Channels } from '#core/channels/channels.ts';
 import type { Engine } from '#core/engine/engine.ts';
 import type { HostCredentials } from '#core/outbound/host-credentials.ts';
@@ -48,6 +49,7 @@ export interface GatewayServices {
   readonly store: Store;
   readonly jobs: JobRunner;
   readonly schedules: Schedules;
+  readonly backups: Backups;
   readonly channels: Channels;
   readonly cronExpressions: CronExpressions;
   readonly config: ConfigPort;

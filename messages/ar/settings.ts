@@ -155,6 +155,8 @@ export const settings = {
   'settings.find.clients.keywords': 'هاتف عميل openclaw cli control ui websocket openai base url',
   'settings.find.export': 'بياناتك',
   'settings.find.export.keywords': 'تصدير أرشيف نسخ احتياطي تنزيل شخصي',
+  'settings.find.backups': 'النسخ الاحتياطية المشفّرة',
+  'settings.find.backups.keywords': 'نسخ احتياطي استعادة أرشيف عبارة مرور جدول',
   'settings.find.audit': 'سجل التدقيق',
   'settings.find.audit.keywords': 'تحقق تجزئة سلسلة محفوظات أمان hash',
   'settings.section.configuration.keywords': 'خام خبير تحرير ملف نموذج حدود كل الإعدادات json5 gatehouse.json5',

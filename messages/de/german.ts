@@ -6,6 +6,7 @@ import { allSessions } from './all-sessions.ts';
 import { apiKeys } from './api-keys.ts';
 import { app } from './app.ts';
 import { approvals } from './approvals.ts';
+import { backups } from './backups.ts';
 import { board } from './board.ts';
 import { budgets } from './budgets.ts';
 import { changes } from './changes.ts';
@@ -61,6 +62,7 @@ export const german = {
   ...apiKeys,
   ...app,
   ...approvals,
+  ...backups,
   ...board,
   ...budgets,
   ...changes,

@@ -159,6 +159,8 @@ export const settings = {
   'settings.find.clients.keywords': 'openclaw cli control ui websocket openai base url smartphone',
   'settings.find.export': 'Ihre Daten',
   'settings.find.export.keywords': 'exportieren archiv sicherung backup herunterladen persönlich',
+  'settings.find.backups': 'Verschlüsselte Sicherungen',
+  'settings.find.backups.keywords': 'backup sicherung wiederherstellen archiv s3 bucket passphrase zeitplan',
   'settings.find.audit': 'Audit-Protokoll',
   'settings.find.audit.keywords': 'prüfen hash kette verlauf sicherheit audit log',
   'settings.section.configuration.keywords':

@@ -154,6 +154,8 @@ export const settings = {
   'settings.find.clients.keywords': 'openclaw cli control ui websocket openai base url phone',
   'settings.find.export': 'Your data',
   'settings.find.export.keywords': 'export archive backup download personal',
+  'settings.find.backups': 'Encrypted backups',
+  'settings.find.backups.keywords': 'backup restore archive s3 bucket passphrase age schedule',
   'settings.find.audit': 'Audit log',
   'settings.find.audit.keywords': 'verify hash chain history security',
   'settings.section.configuration.keywords': 'json5 raw expert gatehouse.json5 edit file form limits all settings',

@@ -103,6 +103,7 @@ describe('layers', () => {
         .map(({ path }) => path)
         .toSorted(),
     ).toEqual([
+      'adapters/backup/s3-request.ts',
       'adapters/channels/outbound/recorded-agent.ts',
       // A script for containers, where it forwards to the recording proxy.
       'adapters/machines/docker/bridge-script.ts',

@@ -11,6 +11,7 @@ import { useNow } from '../../design/use-now.ts';
 import { useClient } from '../../state/use-client.ts';
 import { AboutCard } from './about-card.tsx';
 import { AuditCard } from './audit-card.tsx';
+import { BackupsSection } from './backups-section.tsx';
 import { ClientsCard } from './clients-card.tsx';
 import { CopyText } from '../../design/copy-button.tsx';
 import { ExportCard } from './export-card.tsx';
@@ -38,6 +39,7 @@ export function GatewaySection() {
       <Section title={t('gateway.traffic.title')} summary={t('gateway.traffic.summary')}>
         <TrafficCard />
       </Section>
+      <BackupsSection />
       <Section title={t('gateway.export.title')} summary={t('gateway.export.summary')}>
         <ExportCard />
       </Section>

@@ -69,6 +69,7 @@ const TITLES = {
     'settings.find.link',
     'settings.find.clients',
     'settings.find.export',
+    'settings.find.backups',
     'settings.find.audit',
   ],
   configuration: ['settings.section.configuration'],

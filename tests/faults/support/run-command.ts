@@ -12,9 +12,13 @@ export interface Ended {
 }
 
 /** Runs a command on a home. */
-export async function runCommand(home: string, args: readonly string[]): Promise<Ended> {
+export async function runCommand(
+  home: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, [HOST_ENTRY, ...args, '--home', home], {
-    env: { PATH: process.env['PATH'], HOME: home },
+    env: { PATH: process.env['PATH'], HOME: home, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));

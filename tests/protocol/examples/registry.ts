@@ -11,6 +11,7 @@ import { DISPATCH_EXAMPLES } from './dispatches.ts';
 import type { Examples } from './example.ts';
 import { OUTSIDE_APPROVAL_EXAMPLES } from './external-approvals.ts';
 import { MACHINE_EXAMPLES } from './machines.ts';
+import { BACKUP_EXAMPLES } from './backups.ts';
 import { OUTBOUND_EXAMPLES } from './outbound.ts';
 import { PERSONA_EXAMPLES } from './personas.ts';
 import { PREVIEW_EXAMPLES } from './preview.ts';
@@ -50,6 +51,7 @@ export const EXAMPLES: Examples = {
   ...DEVICE_EXAMPLES,
   ...MACHINE_EXAMPLES,
   ...OUTBOUND_EXAMPLES,
+  ...BACKUP_EXAMPLES,
   ...PREVIEW_EXAMPLES,
   ...PROJECT_EXAMPLES,
   ...PROOF_EXAMPLES,
