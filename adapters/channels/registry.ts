@@ -1,5 +1,6 @@
 // All kinds of channels. A new one is one folder and one line here.
 import type { ChannelKind } from './define-channel.ts';
+import { WHATSAPP } from './whatsapp/kind.ts';
 
-/** The family. No network is supported yet. */
-export const CHANNELS: readonly ChannelKind[] = [];
+/** The family. */
+export const CHANNELS: readonly ChannelKind[] = [WHATSAPP];

@@ -27,7 +27,7 @@ it('answers allowed senders of an added channel, once per message, and ignores o
     await client.request('config.patch', { raw: JSON.stringify(change), baseHash: hash });
   };
 
-  expect((await client.request('channels.status', {})).channels).toEqual({
+  expect((await client.request('channels.status', {})).channels).toMatchObject({
     sample: { configured: false, running: false, lastError: null },
   });
   expect(await channel.deliver({ id: 'early', text: 'hello?', ...FROM_ADA })).toBe(false);
