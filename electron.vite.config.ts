@@ -17,6 +17,7 @@ import { shellGrammarFiles } from './scripts/shell-grammar-files.ts';
 import { searchWorker } from './scripts/search-worker.ts';
 import { serviceWorker } from './scripts/service-worker.ts';
 import { startChunks } from './scripts/start-chunks.ts';
+import { webChatPage } from './scripts/web-chat-page.ts';
 import { withoutElk } from './scripts/without-elk.ts';
 
 /** Only these are left outside the bundle: native modules, which cannot be bundled, and what Electron brings. */
@@ -64,6 +65,8 @@ export default defineConfig({
       pageLicenses.bundle,
       pdfParts(),
       serviceWorker(),
+      // After the service worker, which lists the files of the app.
+      webChatPage(),
       withoutElk(),
       modernFonts(),
       precompress(),

@@ -10,6 +10,7 @@ import type { ConfigPort } from '#core/ports/configuration.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
 import { Secret, type SecretStore } from '#core/ports/secrets.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
 
 /** What channels use of this computer, and of the gateway. */
 export const CHANNEL_TOOLS = {
@@ -20,7 +21,7 @@ export const CHANNEL_TOOLS = {
 };
 
 interface ChannelParts {
-  readonly store: { readonly secrets: SecretStore };
+  readonly store: { readonly secrets: SecretStore; readonly settings: SettingsStore };
   readonly config: Pick<ConfigPort, 'settings'>;
   readonly environment: Environment;
   readonly ledger: OutboundLedger;
@@ -46,6 +47,7 @@ export function connectable(
         log: log.part(id),
         ledger,
         environment,
+        records: ownRecords(store.settings, id),
         option: (field) => config.settings().channels[id]?.options?.[field] ?? variable(field),
         async secret(field) {
           const stored = await store.secrets.get(channelSecretName(id, field));
@@ -57,5 +59,17 @@ export function connectable(
           return base === undefined ? undefined : `${base.replace(/\/$/, '')}/channels/${id}/webhook`;
         },
       }),
+  };
+}
+
+/** The part of the store that belongs to one account. An ID has no colon, so no account sees the keys of another one. */
+function ownRecords(store: SettingsStore, id: string): SettingsStore {
+  const start = `channel-data:${id}:`;
+  return {
+    get: (key) => store.get(start + key),
+    set: (key, value) => store.set(start + key, value),
+    delete: (key) => store.delete(start + key),
+    list: async (prefix) =>
+      (await store.list(start + prefix)).map(({ key, value }) => ({ key: key.slice(start.length), value })),
   };
 }

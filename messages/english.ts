@@ -53,6 +53,7 @@ import { transcript } from './en/transcript.ts';
 import { trust } from './en/trust.ts';
 import { updates } from './en/updates.ts';
 import { usage } from './en/usage.ts';
+import { webChat } from './en/web-chat.ts';
 import { worktrees } from './en/worktrees.ts';
 
 /** All English messages, by id. */
@@ -109,6 +110,7 @@ export const ENGLISH = {
   ...trust,
   ...updates,
   ...usage,
+  ...webChat,
   ...worktrees,
 } as const;
 

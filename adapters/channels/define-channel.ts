@@ -4,6 +4,7 @@ import type { Channel } from '#core/ports/channel.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Log } from '#core/ports/log.ts';
 import type { OutboundLedger } from '#core/ports/outbound-ledger.ts';
+import type { SettingsStore } from '#core/ports/settings-store.ts';
 import type { Secret } from '#core/ports/secrets.ts';
 import type { Environment } from '../configuration/substitution.ts';
 
@@ -21,6 +22,8 @@ export interface ChannelContext {
   readonly option: (field: string) => string | undefined;
   /** A sealed value of {@link ChannelKind.fields}. Read when the channel starts, so a new value takes effect with the next start. */
   readonly secret: (field: string) => Promise<Secret | undefined>;
+  /** What the channel itself must remember, by key; only its own. Given to all channels of a host. */
+  readonly records?: SettingsStore;
   /** Public address of the webhook, if people outside can reach this gateway. */
   readonly webhookUrl: () => string | undefined;
 }

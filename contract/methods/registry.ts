@@ -29,6 +29,7 @@ import { NODE_METHODS } from './nodes.ts';
 import { MACHINE_METHODS } from './machines.ts';
 import { OUTBOUND_METHODS } from './outbound.ts';
 import { PERSONA_METHODS } from './personas.ts';
+import { WEB_CHAT_METHODS } from './web-chat.ts';
 import { SHARE_LINK_METHODS } from './share-links.ts';
 import { PREFERENCE_METHODS } from './preferences.ts';
 import { PREVIEW_METHODS } from './preview.ts';
@@ -73,6 +74,7 @@ export const METHODS = {
   ...NODE_METHODS,
   ...API_KEY_METHODS,
   ...SHARE_LINK_METHODS,
+  ...WEB_CHAT_METHODS,
   ...PROOF_METHODS,
   ...CONFIGURATION_METHODS,
   ...SETUP_METHODS,

@@ -127,6 +127,7 @@ export const EVENTS = {
       | 'trust'
       | 'keys'
       | 'shares'
+      | 'webChats'
       | 'networkAccess'
       | 'outbound'
       | 'channels'

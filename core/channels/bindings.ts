@@ -2,12 +2,22 @@
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SessionScope } from '#contract/types/channels.ts';
 import { defined } from '#contract/types/defined.ts';
-import type { Chat, ChannelSender } from '../ports/channel.ts';
+import type { Chat, ChannelSender, OpenChat } from '../ports/channel.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { ChatState } from './channel-records.ts';
 
 /** The settings of one channel. */
-export type ChannelSettings = Settings['channels'][string];
+export type ChannelSettings = Omit<Configured, 'bindings'> & { readonly bindings?: readonly Binding[] };
+
+type Configured = Settings['channels'][string];
+/** Only a channel itself can decide that guests are `always` answered: in direct chats, too. */
+type Binding = Omit<NonNullable<Configured['bindings']>[number], 'guests'> & { readonly guests?: ChatRules['guests'] };
+
+/** The settings with the chats that a channel itself has opened. */
+export function withOpenChats(settings: Configured, chats: readonly OpenChat[]): ChannelSettings {
+  const open = chats.map(({ chat, agent }): Binding => ({ chat, agent, session: 'sender', guests: 'always' }));
+  return open.length === 0 ? settings : { ...settings, bindings: [...open, ...(settings.bindings ?? [])] };
+}
 
 /** What the settings say about a chat. */
 export interface ChatRules {
@@ -16,7 +26,7 @@ export interface ChatRules {
   readonly machine?: string;
   readonly session: SessionScope;
   readonly mention: 'mention' | 'always';
-  readonly guests: 'ignore' | 'answer';
+  readonly guests: 'ignore' | 'answer' | 'always';
 }
 
 /** A session that may not exist yet. */

@@ -8,7 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { Clock } from '../ports/clock.ts';
 import { timeLimit } from '../time-limit.ts';
 import { SerialQueue } from '../serial-queue.ts';
-import type { ChannelSettings } from './bindings.ts';
+import { withOpenChats, type ChannelSettings } from './bindings.ts';
 
 /** Longest time to set the menu of commands, ms. */
 const MENU_MS = 30_000;
@@ -79,7 +79,8 @@ export class Connections {
   }
 
   settings(id: string): ChannelSettings | undefined {
-    return this.#ports.config.settings().channels[id];
+    const settings = this.#ports.config.settings().channels[id];
+    return settings && withOpenChats(settings, this.get(id)?.openChats?.() ?? []);
   }
 
   /** The kind of an account. @throws {GatewayError} `UNKNOWN_CHANNEL` */

@@ -10,7 +10,7 @@ import type { Clock, Ids } from '../ports/clock.ts';
 import { clientPrincipal, formatPrincipal, type Principal } from '../principal.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { setBounded } from '../set-bounded.ts';
-import type { ChannelSettings } from './bindings.ts';
+import type { ChannelSettings, ChatRules } from './bindings.ts';
 import type { ChannelRecords, LinkCode } from './channel-records.ts';
 
 const MINUTE_MS = 60_000;
@@ -33,7 +33,7 @@ export type Access =
   | { readonly kind: 'person'; readonly by: Principal; readonly person: ChannelPerson }
   /** Is on the allowlist: may write, nothing else. */
   | { readonly kind: 'allowed'; readonly by: Principal }
-  /** Somebody else in a group, who gets answers that only read. */
+  /** Somebody else in a group, or in an open chat, who gets answers that only read. */
   | { readonly kind: 'guest'; readonly by: Principal }
   | { readonly kind: 'unknown' };
 
@@ -66,7 +66,7 @@ export class People {
       chat,
       sender,
       guests,
-    }: { readonly chat: Chat; readonly sender: ChannelSender; readonly guests: 'ignore' | 'answer' },
+    }: { readonly chat: Chat; readonly sender: ChannelSender; readonly guests: ChatRules['guests'] },
   ): Promise<Access> {
     // Networks have no empty IDs, so it can't be anyone's.
     if (sender.id === '') return { kind: 'unknown' };
@@ -74,7 +74,7 @@ export class People {
     if (person !== undefined) return { kind: 'person', person, by: toPrincipal(channelId, sender.id, person) };
     if (settings.allow?.includes(sender.id) === true)
       return { kind: 'allowed', by: senderPrincipal(channelId, sender.id, ['operator.read', 'operator.write']) };
-    if (chat.kind === 'group' && guests === 'answer')
+    if (guests === 'always' || (chat.kind === 'group' && guests === 'answer'))
       return { kind: 'guest', by: senderPrincipal(channelId, sender.id, []) };
     return { kind: 'unknown' };
   }

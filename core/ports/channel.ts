@@ -221,6 +221,12 @@ export interface WebhookAnswer {
   readonly contentType?: string;
 }
 
+/** A chat that a channel itself binds to an agent. Whoever is in it is answered as a guest. */
+export interface OpenChat {
+  readonly chat: string;
+  readonly agent: string;
+}
+
 /** A connection to a chat network. Calls that fail throw a {@link ChannelError}. */
 export interface Channel {
   readonly capabilities: ChannelCapabilities;
@@ -245,6 +251,8 @@ export interface Channel {
   download(ref: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>;
   /** Sets the menu of commands. Without {@link ChannelCapabilities.commandMenu} it does nothing. */
   setCommands(commands: readonly ChannelCommand[], signal: AbortSignal): Promise<void>;
+  /** Chats that people can use without being linked, because the channel has checked that they may. Absent: there are none. */
+  openChats?(): readonly OpenChat[];
   /** Handles a request to the channel's webhook. It must check the signature before anything else. Absent: it has none. */
   webhook?(request: WebhookRequest): Promise<WebhookAnswer>;
 }

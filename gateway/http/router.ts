@@ -205,7 +205,7 @@ function refuseRate(
 }
 
 /** Paths of the API, at which no page is served. */
-const API_PATHS = ['/api/', '/auth/', '/files/', '/hooks/', '/tools/', '/metrics', '/share/'];
+const API_PATHS = ['/api/', '/auth/', '/files/', '/hooks/', '/tools/', '/metrics', '/share/', '/web-chat/'];
 
 function isPage({ path, request }: Exchange): boolean {
   return READ_VERBS.includes(request.method ?? '') && !API_PATHS.some((start) => path.startsWith(start));

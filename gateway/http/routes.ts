@@ -21,6 +21,7 @@ import type { Route } from './route.ts';
 import { TOOLS_ROUTE } from './tools-route.ts';
 import { HISTORY_ROUTE, KILL_ROUTE } from './session-routes.ts';
 import { SHARE_ROUTE } from './share-route.ts';
+import { WEB_CHAT_ROUTES } from './web-chat/routes.ts';
 import { SIGN_IN_ROUTE, SIGN_OUT_ROUTE } from './sign-in-routes.ts';
 
 /** Every route; each declares its scope. */
@@ -54,4 +55,5 @@ export const ROUTES: readonly Route[] = [
   SIGN_OUT_ROUTE,
   SHARE_ROUTE,
   CHANNEL_WEBHOOK_ROUTE,
+  ...WEB_CHAT_ROUTES,
 ];

@@ -2,7 +2,7 @@
 
 const START = '/share/';
 /** Addresses with a secret part. */
-const SECRET = /^\/(share|download)\/.*/;
+const SECRET = /^\/(share|download|web-chat)\/.*/;
 
 /** The path of the link with this token. */
 export function sharePath(token: string): string {

@@ -3,6 +3,7 @@ import { METHODS, type MethodName } from '#contract/methods/registry.ts';
 import type { AnyHandler, Handlers, MethodEntry } from '../server/dispatch/handler.ts';
 import { AGENT_FILE_HANDLERS } from './agent-files/agent-files.ts';
 import { AGENT_HANDLERS } from './agents/agents.ts';
+import { WEB_CHAT_HANDLERS } from './web-chat/web-chat.ts';
 import { SHARE_LINK_HANDLERS } from './share-links/share-links.ts';
 import { API_KEY_HANDLERS } from './api-keys/api-keys.ts';
 import { APPROVAL_RULE_HANDLERS } from './approval-rules/approval-rules.ts';
@@ -74,6 +75,7 @@ export const HANDLERS: Handlers<MethodName> = {
   ...NODE_HANDLERS,
   ...API_KEY_HANDLERS,
   ...SHARE_LINK_HANDLERS,
+  ...WEB_CHAT_HANDLERS,
   ...PROOF_HANDLERS,
   ...CONFIG_HANDLERS,
   ...SETUP_HANDLERS,

@@ -52,6 +52,7 @@ import { transcript } from './transcript.ts';
 import { trust } from './trust.ts';
 import { updates } from './updates.ts';
 import { usage } from './usage.ts';
+import { webChat } from './web-chat.ts';
 import { worktrees } from './worktrees.ts';
 
 /** All messages in Arabic. */
@@ -108,5 +109,6 @@ export const arabic = {
   ...trust,
   ...updates,
   ...usage,
+  ...webChat,
   ...worktrees,
 } as const satisfies Catalog;

@@ -88,7 +88,7 @@ async function activate(): Promise<void> {
 /** Addresses of pages have no ending; those of downloads, of shared sessions, and of the API aren't pages of the app. */
 function isPage({ pathname }: URL): boolean {
   return (
-    !/^\/(?:api|v1|auth|hooks|files|download|share|healthz|readyz|metrics|tools)(?:\/|$)/.test(pathname) &&
+    !/^\/(?:api|v1|auth|hooks|files|download|share|web-chat|healthz|readyz|metrics|tools)(?:\/|$)/.test(pathname) &&
     !/\.\w+$/.test(pathname)
   );
 }

@@ -1,6 +1,6 @@
 // The text of a block in WhatsApp's formatting, which has no way to escape its markers.
 import type { PhrasingContent } from 'mdast';
-import { findSafeAddress } from './safe-address.ts';
+import { findSafeAddress } from '../markdown/safe-address.ts';
 
 /** Characters that format text, and similar ones that don't. */
 const LOOKALIKES: Readonly<Record<string, string>> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': '\u02cb' };

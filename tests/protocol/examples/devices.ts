@@ -109,6 +109,18 @@ export const DEVICE_EXAMPLES = defineExamples({
       id: (await client.request('apiKeys.create', { name: 'Old script', scopes: ['operator.read'] })).record.id,
     }),
   },
+  'webChat.list': {
+    async params(world) {
+      await world.client.request('webChat.create', {});
+      return {};
+    },
+  },
+  'webChat.create': {
+    params: () => ({ agentId: 'main', title: 'Help desk', expiresInMs: 3_600_000 }),
+  },
+  'webChat.revoke': {
+    params: async (world) => ({ id: (await world.client.request('webChat.create', {})).link.id }),
+  },
   'sessions.share.list': {
     params: async (world) => {
       await world.client.request('sessions.share.create', { key: await world.session('beans') });
