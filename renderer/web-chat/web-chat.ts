@@ -27,6 +27,8 @@ class Refused extends Error {
 /** Delay before another attempt without a connection, ms. */
 const RETRY_MS = 2_000;
 const MAX_FILE_BYTES = 2_000_000;
+/** Elements that have the direction of their own text. */
+const BLOCKS: readonly string[] = ['p', 'h2', 'h3', 'h4', 'ul', 'ol', 'blockquote', 'table'];
 /** Distance from the end of the messages within which new ones are scrolled to, px. */
 const NEAR_END = 80;
 
@@ -118,7 +120,7 @@ function toElement(node: WebChatNode): Node | string {
   }
   if (element instanceof HTMLOListElement && node.start !== undefined) element.start = node.start;
   if (node.tag === 'table') return make('div', { className: 'wide', tabIndex: 0 }, element);
-  if (node.tag === 'p') element.dir = 'auto';
+  if (BLOCKS.includes(node.tag)) element.dir = 'auto';
   if (node.tag === 'pre') element.tabIndex = 0;
   return element;
 }

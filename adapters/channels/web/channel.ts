@@ -216,7 +216,7 @@ export class WebChatChannel implements WebChat {
       })),
       isForBot: true,
     });
-    await this.#links.noteMessage(visitor.linkId);
+    await this.#links.noteMessage(visitor);
   }
 
   async press(visitor: Visitor, messageId: string, data: string): Promise<void> {

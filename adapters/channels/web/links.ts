@@ -19,6 +19,7 @@ interface LinkRecord extends WebChatLink {
 
 interface VisitorRecord extends Visitor {
   readonly createdAtMs: number;
+  readonly hasWritten?: true;
 }
 
 /** Links and visitors, in memory and in the store. */
@@ -85,21 +86,26 @@ export class Links {
     return toShown(revoked);
   }
 
-  async noteMessage(id: string): Promise<void> {
-    const link = this.#links.get(id);
+  async noteMessage({ id, linkId }: Visitor): Promise<void> {
+    const visitor = this.#visitors.get(id);
+    if (visitor !== undefined && visitor.hasWritten === undefined)
+      await this.#saveVisitor({ ...visitor, hasWritten: true });
+    const link = this.#links.get(linkId);
     if (link !== undefined) await this.#saveLink({ ...link, lastMessageAtMs: this.#clock.now() });
   }
 
-  /** A new visitor with its key. */
+  /** A new visitor with its key. If there are too many, it takes the place of the oldest one that has written nothing. */
   async addVisitor(linkId: string): Promise<string> {
     const link = this.#links.get(linkId);
     if (link === undefined || !this.isActive(linkId)) throw new ChannelError('rejected', 'The link has ended.');
-    if (this.#visitors.size >= WEB_CHAT_LIMITS.visitors)
+    const isFull = this.#visitors.size >= WEB_CHAT_LIMITS.visitors;
+    const silent = isFull ? [...this.#visitors.values()].find(({ hasWritten }) => hasWritten !== true) : undefined;
+    if (silent !== undefined) await this.removeVisitor(silent);
+    else if (isFull)
       throw new ChannelError('rejected', 'Too many people use web chat at the moment. Ask for a new link later.');
     const key = newSecret();
     const visitor = { id: toVisitorId(key), linkId, createdAtMs: this.#clock.now() };
-    await this.#store.set(`visitor:${visitor.id}`, visitor);
-    this.#keepVisitor(visitor);
+    await this.#saveVisitor(visitor);
     await this.#saveLink({ ...link, visitors: link.visitors + 1 });
     return key;
   }
@@ -126,6 +132,11 @@ export class Links {
   async #saveLink(link: LinkRecord): Promise<void> {
     await this.#store.set(`link:${link.id}`, link);
     this.#keepLink(link);
+  }
+
+  async #saveVisitor(visitor: VisitorRecord): Promise<void> {
+    await this.#store.set(`visitor:${visitor.id}`, visitor);
+    this.#keepVisitor(visitor);
   }
 
   async #removeLink(id: string): Promise<void> {

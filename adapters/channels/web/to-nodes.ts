@@ -1,5 +1,5 @@
 // Converts Markdown into the nodes that the page of web chat shows.
-import type { RootContent, Table } from 'mdast';
+import type { ListItem, RootContent, Table } from 'mdast';
 import type { WebChatNode, WebChatTag } from '#contract/types/web-chat.ts';
 import { parseMarkdown } from '../markdown/parse-markdown.ts';
 import { findSafeAddress } from '../markdown/safe-address.ts';
@@ -38,7 +38,7 @@ function toNode(node: RootContent): WebChatNode | undefined {
     case 'blockquote':
       return element('blockquote', toChildren(node.children));
     case 'list': {
-      const items = node.children.map((item) => element('li', [...toBox(item.checked), ...toChildren(item.children)]));
+      const items = node.children.map((item) => element('li', [...toBox(item.checked), ...toItem(item)]));
       return node.ordered === true ? { ...element('ol', items), start: node.start ?? 1 } : element('ul', items);
     }
     case 'table':
@@ -56,6 +56,13 @@ function toNode(node: RootContent): WebChatNode | undefined {
       // References were resolved by the parser.
       return undefined;
   }
+}
+
+/** The text of an item without empty lines is no paragraph. */
+function toItem({ spread, children }: ListItem): readonly WebChatNode[] {
+  return children.flatMap((child): readonly WebChatNode[] =>
+    child.type === 'paragraph' && spread !== true ? toChildren(child.children) : toChildren([child]),
+  );
 }
 
 function toBox(checked: boolean | null | undefined): readonly WebChatNode[] {

@@ -6,7 +6,7 @@ import type { GatewayRuntime } from '../../server/runtime.ts';
 /** Requests of an address. An open page makes about three without anything happening. */
 const PER_MINUTE = 240;
 /** New visitors of an address. */
-const VISITORS_PER_MINUTE = 5;
+const VISITORS_PER_MINUTE = 20;
 /** Pages of an address, and of all, that wait for messages at the same time. */
 const MAX_WAITING_OF_ADDRESS = 20;
 const MAX_WAITING = 500;
