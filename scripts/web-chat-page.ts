@@ -1,4 +1,4 @@
-// Vite plugin that writes the script and the style of web chat. They stand alone: visitors load nothing of the app.
+// Vite plugin that writes the script and the style of web chat. Visitors load nothing of the app.
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { resolve } from 'node:path';

@@ -1,4 +1,4 @@
-// The page of web chat. It stands alone: the build removes its types and puts the constants below in front of it.
+// The page of web chat, in one file: the build removes its types, and puts the constants below in front of it.
 // Messages arrive as nodes and become elements of a fixed list; no text is ever parsed as HTML.
 import type {
   WebChatButton,

@@ -105,6 +105,7 @@ describe('layers', () => {
     ).toEqual([
       'adapters/backup/s3-request.ts',
       'adapters/channels/outbound/recorded-agent.ts',
+      'adapters/channels/outbound/recorded-fetch.ts',
       // A script for containers, where it forwards to the recording proxy.
       'adapters/machines/docker/bridge-script.ts',
       // Connects to this computer only: a port of a program in the workspace.
@@ -125,8 +126,9 @@ describe('layers', () => {
     ]);
     const unrecorded = inside.filter(
       ({ path, text }) =>
-        /guarded-call\.ts|http-fetch\.ts|recorded-agent\.ts|egress-proxy\/(?:tunnel|forward)\.ts/.test(path) &&
-        !/recordCall\(|call\.record|parts\.track\(|ledger\.open\(/.test(text),
+        /guarded-call\.ts|http-fetch\.ts|recorded-(?:agent|fetch)\.ts|egress-proxy\/(?:tunnel|forward)\.ts/.test(
+          path,
+        ) && !/recordCall\(|call\.record|parts\.track\(|ledger\.open\(/.test(text),
     );
     expect(unrecorded.map(({ path }) => path)).toEqual([]);
   });

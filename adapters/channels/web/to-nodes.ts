@@ -1,5 +1,5 @@
 // Converts Markdown into the nodes that the page of web chat shows.
-import type { ListItem, RootContent, Table } from 'mdast';
+import type { List, ListItem, RootContent, Table } from 'mdast';
 import type { WebChatNode, WebChatTag } from '#contract/types/web-chat.ts';
 import { parseMarkdown } from '../markdown/parse-markdown.ts';
 import { findSafeAddress } from '../markdown/safe-address.ts';
@@ -16,31 +16,30 @@ function toChildren(nodes: readonly RootContent[]): readonly WebChatNode[] {
   return nodes.flatMap((node) => toNode(node) ?? []);
 }
 
+/** Nodes with children and nothing else. */
+const PLAIN: Partial<Record<RootContent['type'], WebChatTag>> = {
+  paragraph: 'p',
+  strong: 'strong',
+  emphasis: 'em',
+  delete: 'del',
+  blockquote: 'blockquote',
+};
+
 function toNode(node: RootContent): WebChatNode | undefined {
+  const tag = PLAIN[node.type];
+  if (tag !== undefined && 'children' in node) return element(tag, toChildren(node.children));
   switch (node.type) {
     case 'text':
     case 'html':
       return node.value;
-    case 'paragraph':
-      return element('p', toChildren(node.children));
     case 'heading':
       return element(HEADINGS[node.depth - 1] ?? 'h4', toChildren(node.children));
-    case 'strong':
-      return element('strong', toChildren(node.children));
-    case 'emphasis':
-      return element('em', toChildren(node.children));
-    case 'delete':
-      return element('del', toChildren(node.children));
     case 'inlineCode':
       return element('code', [node.value]);
     case 'code':
       return element('pre', [element('code', [node.value])]);
-    case 'blockquote':
-      return element('blockquote', toChildren(node.children));
-    case 'list': {
-      const items = node.children.map((item) => element('li', [...toBox(item.checked), ...toItem(item)]));
-      return node.ordered === true ? { ...element('ol', items), start: node.start ?? 1 } : element('ul', items);
-    }
+    case 'list':
+      return toList(node);
     case 'table':
       return toTable(node);
     case 'thematicBreak':
@@ -51,11 +50,16 @@ function toNode(node: RootContent): WebChatNode | undefined {
       return toLink(node.url, toChildren(node.children));
     case 'image':
       // Nothing is loaded from elsewhere.
-      return toLink(node.url, [node.alt === null || node.alt === undefined || node.alt === '' ? node.url : node.alt]);
+      return toLink(node.url, [node.alt || node.url]);
     default:
       // References were resolved by the parser.
       return undefined;
   }
+}
+
+function toList({ children, ordered, start }: List): WebChatNode {
+  const items = children.map((item) => element('li', [...toBox(item.checked), ...toItem(item)]));
+  return ordered === true ? { ...element('ol', items), start: start ?? 1 } : element('ul', items);
 }
 
 /** The text of an item without empty lines is no paragraph. */

@@ -1,4 +1,4 @@
-// Proves: CN-5, MD-6
+// Proves: CN-5
 import { describe, expect, it } from 'vitest';
 import type { ChannelEvent } from '#core/ports/channel.ts';
 import {

@@ -22,7 +22,7 @@ export function formatInline(nodes: readonly PhrasingContent[], around?: Marker)
 }
 
 /** Code in a line, with the similar character for backticks in it. */
-export function formatCode(value: string): string {
+function formatCode(value: string): string {
   return `\`${value.replaceAll('`', LOOKALIKES['`'] ?? '')}\``;
 }
 

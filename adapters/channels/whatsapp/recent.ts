@@ -5,7 +5,7 @@ const MAX_ENTRIES = 1_000;
 const MAX_QUOTE = 500;
 
 /** A map that forgets its oldest entries. */
-export class RecentMap<Value> {
+class RecentMap<Value> {
   readonly #entries = new Map<string, Value>();
 
   get(key: string): Value | undefined {

@@ -1,4 +1,4 @@
-// Proves: CN-5, MD-6
+// Proves: CN-5
 import { describe, expect, it } from 'vitest';
 import type { ChannelButton, ChannelError, OutgoingMessage } from '#core/ports/channel.ts';
 import { deliveryOf, signedRequest, textFrom } from '#tests/support/whatsapp/deliveries.ts';

@@ -12,7 +12,7 @@ const MAX_WAITING_OF_ADDRESS = 20;
 const MAX_WAITING = 500;
 
 /** The limits of one gateway. */
-export class WebChatGuard {
+class WebChatGuard {
   readonly #failures: LoginLimiter;
   readonly #requests: MinuteCounter;
   readonly #waiting = new Map<string, number>();

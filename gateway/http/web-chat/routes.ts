@@ -29,7 +29,7 @@ const STATUS: Readonly<Record<ChannelError['code'], number>> = {
 };
 
 /** The link of a request. */
-interface Open {
+interface OpenLink {
   readonly channel: WebChat;
   readonly link: WebChatLink;
 }
@@ -63,7 +63,7 @@ const UPDATES_ROUTE = visitorCall('/web-chat/{token}/updates', 'GET', async (exc
     const read = () => channel.read(visitor, query.get('cursor') ?? undefined, ending.signal);
     const update = await core.state(makeWebChatGuard).wait(requestOrigin.address, read);
     if (update === undefined) return refuse(exchange, 503, 'unavailable', 'Too many pages are open.', POLL_MS);
-    if (channel.findVisitor(visitor.linkId, keyOf(exchange)) === undefined) return refuse(exchange, 404, 'gone', GONE);
+    if (channel.findVisitor(visitor.linkId, readKey(exchange)) === undefined) return refuse(exchange, 404, 'gone', GONE);
     sendJson(exchange, 200, update);
   } finally {
     cancel();
@@ -112,7 +112,7 @@ export const WEB_CHAT_ROUTES: readonly Route[] = [
 ];
 
 /** A route for a link that can be used, within the limits of its address. */
-function call(path: string, verb: string, handle: (exchange: Exchange, open: Open) => Promise<void>): Route {
+function call(path: string, verb: string, handle: (exchange: Exchange, open: OpenLink) => Promise<void>): Route {
   return defineRoute({
     paths: [path],
     verbs: [verb],
@@ -144,17 +144,17 @@ function call(path: string, verb: string, handle: (exchange: Exchange, open: Ope
 function visitorCall(
   path: string,
   verb: string,
-  handle: (exchange: Exchange, open: Open & { readonly visitor: Visitor }) => Promise<void>,
+  handle: (exchange: Exchange, open: OpenLink & { readonly visitor: Visitor }) => Promise<void>,
 ): Route {
   return call(path, verb, async (exchange, open) => {
-    const visitor = open.channel.findVisitor(open.link.id, keyOf(exchange));
+    const visitor = open.channel.findVisitor(open.link.id, readKey(exchange));
     if (visitor === undefined)
       return refuse(exchange, 401, 'unknown-visitor', 'The visitor is unknown. Reload the page.');
     await handle(exchange, { ...open, visitor });
   });
 }
 
-function keyOf({ request }: Exchange): string {
+function readKey({ request }: Exchange): string {
   const key = request.headers[KEY_HEADER];
   return typeof key === 'string' ? key : '';
 }

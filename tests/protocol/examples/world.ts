@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { GatewayClient } from '#contract/wire/client-api.ts';
 import type { Item } from '#contract/sessions/session-view.ts';
 import { defineChannel, type ChannelKind } from '#adapters/channels/define-channel.ts';
+import { WEB } from '#adapters/channels/web/kind.ts';
 import { SampleChannel } from '#tests/support/core/sample-channel.ts';
 import { connectTo } from '#tests/kill/connect.ts';
 import { BrowserKey } from '#tests/support/browser-key.ts';
@@ -115,7 +116,7 @@ export interface StartedWorld {
 export async function startExampleWorld(families: Partial<Families> = {}): Promise<StartedWorld> {
   const channel = new SampleChannel();
   const gateway = await startProtocolHost(reply, {
-    families: { channels: [sampleTelegram(channel)], ...families },
+    families: { channels: [sampleTelegram(channel), WEB], ...families },
     // No example waits for the run of another one.
     config: { models: { tableUrl: NO_TABLE }, limits: { concurrentRuns: 64 } },
   });
