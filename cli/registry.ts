@@ -43,6 +43,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'errors', load: async () => (await import('./commands/errors.ts')).errors },
   { name: 'config', load: async () => (await import('./commands/config.ts')).config },
   { name: 'backup', load: async () => (await import('./commands/backup.ts')).backup },
+  { name: 'reset', load: async () => (await import('./commands/reset.ts')).reset },
   { name: 'export', load: async () => (await import('./commands/export.ts')).exportAll },
   { name: 'audit', load: async () => (await import('./commands/audit.ts')).audit },
   { name: 'devices', load: async () => (await import('./commands/devices.ts')).devices },

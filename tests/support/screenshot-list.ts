@@ -278,6 +278,14 @@ export const SHOTS: readonly Shot[] = [
   { name: 'settings-keys', path: () => '/settings/keys', prepare: heading(t('apiKeys.title')) },
   { name: 'settings-gateway', path: () => '/settings/gateway', prepare: aboutThisGateway },
   {
+    name: 'settings-gateway-backups',
+    path: () => '/settings/gateway',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: t('backups.create') }).scrollIntoViewIfNeeded();
+      await page.getByText(t('backups.title')).first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'settings-clients',
     path: () => '/settings/gateway',
     prepare: async (page) => {
