@@ -5,6 +5,8 @@ import { ServiceError, type ServiceScope } from './service-settings.ts';
 
 const GROUP_WRITE = 0o020;
 const OTHERS_WRITE = 0o002;
+const OTHERS_READ = 0o004;
+const OTHERS_EXECUTE = 0o001;
 const STICKY = 0o1000;
 const MAX_LINKS = 40;
 
@@ -20,6 +22,18 @@ export function checkProgram(program: readonly string[], trusted: Trusted): void
   if (process.platform === 'win32') return;
   const [, entry = ''] = program;
   for (const path of [...program, ...packageFiles(entry)]) checkPath(path, trusted);
+}
+
+/** @throws {ServiceError} if the account of a system service can't reach the program, such as one in `/root` */
+export function checkReadable(program: readonly string[]): void {
+  for (const path of program)
+    for (let at = realpathSync(path); dirname(at) !== at; at = dirname(at)) {
+      const stats = lstat(at);
+      if ((stats.mode & (stats.isDirectory() ? OTHERS_EXECUTE : OTHERS_READ)) !== 0) continue;
+      throw new ServiceError(
+        `the account of the service can't read ${at}. Install Gatehouse and Node in a folder that everybody can read, such as /opt/gatehouse`,
+      );
+    }
 }
 
 /** The files of a server package. A source checkout belongs to a developer, so only its entry is checked. */

@@ -90,6 +90,7 @@ export function makePrivateFolder(
 function makeFolders(folder: string, root: string): void {
   const inside = relative(root, folder);
   if (inside.startsWith('..')) throw new ServiceError(`${folder} is outside ${root}`);
+  mkdirSync(root, { recursive: true });
   let at = root;
   for (const part of inside.split(sep)) {
     at = join(at, part);

@@ -1,7 +1,7 @@
 // `gatehouse service install`: writes the files of the service, then starts it.
 import { chmodSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { checkProgram, quoteShell } from '#adapters/services/check-program.ts';
+import { checkProgram, checkReadable, quoteShell } from '#adapters/services/check-program.ts';
 import { mergeEnvironment } from '#adapters/services/environment-file.ts';
 import { defaultEnvironmentFile, planService, type ServicePlan } from '#adapters/services/plan-service.ts';
 import { makePrivateFolder, readPlainFile, writeServiceFile } from '#adapters/services/service-files.ts';
@@ -30,6 +30,7 @@ export async function install(context: CommandContext): Promise<void> {
     const isForImage = textOption(context, 'root') !== undefined;
     if (!isForImage) requireManager(target);
     checkProgram(settings.program, { scope: target.scope, ...personIds() });
+    if (!isForImage && target.scope === 'system' && target.facts.platform !== 'win32') checkReadable(settings.program);
     await writeFiles(context, target, settings, plan, isForImage);
     if (!isForImage) await start(context, target, settings, plan);
     report(context, target, settings, isForImage);

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkProgram } from '#adapters/services/check-program.ts';
+import { checkProgram, checkReadable } from '#adapters/services/check-program.ts';
 import { runCli } from '#cli/run.ts';
 
 const KEY = 'sk-ant-secret-0123456789';
@@ -189,6 +189,11 @@ describe.runIf(process.platform === 'linux')('attacks: service files', () => {
       chownSync(path, 0, 0);
     }
     expect(check()).not.toThrow();
+    // Not an attack, but a service that can't start: a program that only root can read.
+    chmodSync(join(root), 0o755);
+    expect(() => checkReadable([node, entry])).not.toThrow();
+    chmodSync(dirname(entry), 0o700);
+    expect(() => checkReadable([node, entry])).toThrow(`can't read ${dirname(entry)}`);
   });
 
   it('does not start with an environment file that others can read', async () => {

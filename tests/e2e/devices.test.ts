@@ -1,7 +1,7 @@
 // Phone & devices and API keys, in a browser: the network is opened and closed, a device is let in, a key is made.
-// Proves: CN-12, AU-2, AU-4, SC-3, LN-5
+// Proves: CN-12, AU-2, AU-4, SC-3, LN-2, LN-5
 import { writeFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, expect, it } from 'vitest';
@@ -112,6 +112,33 @@ describeInBrowser('phone and devices', () => {
       await expect(fetch(link.split('#')[0] ?? '')).rejects.toThrow();
     },
   );
+
+  it.runIf(address !== undefined)('lists what discovery reveals before and after it is turned on', async () => {
+    const { stage, app } = await begin();
+    await app.page.goto(`${stage.host().origin}/#/settings/devices`);
+    await app.page.getByText(t('devices.network.off')).waitFor();
+    expect(await app.page.getByText(t('devices.discovery.title')).count()).toBe(0);
+    const file = join(stage.host().home, 'gatehouse.json5');
+    writeFileSync(file, JSON.stringify({ gateway: { bind: 'custom', addresses: [address] } }));
+    const mode = app.page.getByRole('combobox', { name: t('devices.discovery.title') });
+    await mode.waitFor();
+    await app.page.getByText(t('devices.discovery.hint.off')).waitFor();
+    await app.page.getByText(t('devices.discovery.fullReveals')).waitFor();
+    await app.page.getByText(`displayName Gatehouse on ${hostname().split('.')[0]}`, { exact: true }).waitFor();
+    const choose = async (name: string) => {
+      await mode.click();
+      await app.page.getByRole('option', { name, exact: true }).click();
+    };
+    await choose(t('devices.discovery.mode.minimal'));
+    await app.page.getByText(t('devices.discovery.reveals')).waitFor();
+    await app.page.getByText(/^gatewayTlsSha256 [0-9a-f]{64}$/).waitFor();
+    await choose(t('devices.discovery.mode.full'));
+    await app.page.getByText(t('devices.discovery.hint.full')).waitFor();
+    await app.page.getByText(/^gatehouseVersion \d/).waitFor();
+    expect(await app.page.getByText(t('devices.discovery.fullReveals')).count()).toBe(0);
+    await choose(t('devices.discovery.mode.off'));
+    await app.page.getByText(t('devices.discovery.hint.off')).waitFor();
+  });
 });
 
 describeInBrowser('API keys', () => {

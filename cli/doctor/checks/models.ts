@@ -31,9 +31,11 @@ async function withGateway(client: GatewayClient, isOffline: boolean): Promise<r
   return Promise.all(usable.map((provider) => test(client, provider)));
 }
 
-/** The demo doesn't count, and neither does a local server that nobody has started. */
-function isUsable({ enabled, key, kind, reachable }: ProviderStatus): boolean {
-  return enabled && key !== 'missing' && kind !== 'demo' && (kind !== 'local' || reachable === 'yes');
+/** The demo doesn't count, and neither does a server that nobody has started or entered. */
+function isUsable({ enabled, key, kind, reachable, baseUrl }: ProviderStatus): boolean {
+  if (!enabled || key === 'missing' || kind === 'demo') return false;
+  if (kind === 'compatible') return baseUrl !== undefined;
+  return kind !== 'local' || reachable === 'yes';
 }
 
 async function test(client: GatewayClient, { id, title }: ProviderStatus): Promise<Finding> {

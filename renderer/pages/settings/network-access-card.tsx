@@ -47,7 +47,7 @@ export function NetworkAccessCard() {
 function Addresses({ status: { addresses, fingerprint, certificate } }: { readonly status: NetworkAccessStatus }) {
   const shown = addresses.filter(({ url, error }) => url !== undefined || error !== undefined);
   return (
-    <div className="flex flex-col gap-2 px-4 py-3 text-sm">
+    <div className="flex flex-col gap-2 border-b border-line px-4 py-3 text-sm last:border-b-0">
       {shown.length === 0 && <p className="text-warn">{t('devices.network.noAddress')}</p>}
       <ul className="flex flex-col gap-1">
         {shown.map(({ host, network, url, error }) => (
