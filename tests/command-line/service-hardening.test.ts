@@ -58,7 +58,7 @@ cd "$HOME"
 limited="${LIMITED}"
 $limited "$@" 2>log >out &
 export MAINPID=$!
-trap 'kill -9 $MAINPID 2>/dev/null' EXIT
+trap 'kill -9 $MAINPID 2>/dev/null || true' EXIT
 $limited ${readCommand(unit, 'ExecStartPost').join(' ')}
 $limited ${start.slice(0, 2).join(' ')} machines list --home "$GATEHOUSE_HOME" --json >machines
 $limited touch ${PROJECT_ROOT}/owned 2>/dev/null && echo writable
