@@ -1,9 +1,11 @@
 // Attacks on web chat: guessed links, other visitors, forged requests, floods, and everything that a visitor must not reach.
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MethodResult } from '#contract/methods/registry.ts';
 import type { WebChatUpdate } from '#contract/types/web-chat.ts';
 import { startProtocolHost, type ProtocolHost } from '#tests/protocol/support/protocol-host.ts';
 import { connected, type RawSocket } from '#tests/protocol/support/raw-socket.ts';
+import { lastToolResults, lastUserText } from '#tests/support/model-server.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { readLog } from './support/define-attacks.ts';
 
@@ -58,7 +60,17 @@ describe('attacks: web chat', () => {
   let path = '';
   let ada = '';
   beforeAll(async () => {
-    gateway = await startProtocolHost(() => ({ steps: [{ say: 'Answer.' }] }));
+    gateway = await startProtocolHost((request) => {
+      if (!lastUserText(request).includes('Run it') || lastToolResults(request).length > 0)
+        return { steps: [{ say: 'Answer.' }] };
+      const write = { path: 'written.txt', content: 'x' };
+      return {
+        steps: [
+          { call: 'exec', input: { command: 'touch ran.txt' } },
+          { call: 'write', input: write },
+        ],
+      };
+    });
     base = gateway.url.replace(/^ws/, 'http');
     owner = await connected(gateway.url, { scopes: ['operator.admin'] });
     ({ path } = await createLink({ title: '<script>alert(1)</script>' }));
@@ -132,6 +144,23 @@ describe('attacks: web chat', () => {
         answers.length >= 3 && answers.every(({ content }) => JSON.stringify(content).includes('Only linked people'))
       );
     });
+  });
+
+  it('an agent that does what a visitor asks for changes nothing', async () => {
+    const eve = await visitor(path);
+    await ask(`${path}/messages`, { key: eve, body: message('Run it') });
+    await waitUntil('the answer', async () => {
+      const { body } = await ask(`${path}/updates`, { key: eve });
+      return body.messages?.some(
+        ({ from, content }) => from === 'agent' && JSON.stringify(content).includes('Answer.'),
+      );
+    });
+    const results = gateway.model.requests.flatMap(lastToolResults);
+    expect(results.map(({ isError }) => isError)).toEqual([true, true]);
+    expect(readdirSync(gateway.workspace)).not.toContain('ran.txt');
+    expect(readdirSync(gateway.workspace)).not.toContain('written.txt');
+    const waiting = await call<{ readonly length?: number }>('exec.approval.list');
+    expect(JSON.stringify(waiting)).not.toContain('ran.txt');
   });
 
   it('buttons that were never shown cannot be pressed', async () => {
