@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { errorMessage } from '#contract/wire/errors.ts';
 import { ChannelError } from '#core/ports/channel.ts';
+import { NetworkSilent } from '../outbound/recorded-fetch.ts';
 import { readFault, toChannelError } from './graph-error.ts';
 
 /** Address of the API. */
@@ -86,7 +87,8 @@ export class GraphApi {
     } catch (error) {
       if (error instanceof ChannelError) throw error;
       if (signal.aborted) throw new ChannelError('aborted', 'The request was canceled.', undefined, { cause: error });
-      const reason = deadline.aborted ? `it didn't respond within ${timeoutMs / 1000} s` : errorMessage(error);
+      const isSilent = deadline.aborted || error instanceof NetworkSilent;
+      const reason = isSilent ? "it didn't respond in time" : errorMessage(error).replace(/\.$/, '');
       throw new ChannelError('unavailable', `Couldn't reach WhatsApp: ${reason}.`, undefined, { cause: error });
     }
   }
