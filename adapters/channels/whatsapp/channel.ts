@@ -180,7 +180,9 @@ export class WhatsAppChannel implements Channel {
     if (request.method !== 'POST') return { status: 405 };
     const signature = request.headers['x-hub-signature-256'];
     if (!isSigned(request.body, signature, await this.#options.appSecret())) {
-      this.#options.log.warn('A delivery of WhatsApp was rejected because its signature is invalid.');
+      // Once: anyone can send such deliveries, and must not fill the log.
+      if (this.#problem === undefined)
+        this.#options.log.warn('Deliveries of WhatsApp are rejected because their signature is invalid.');
       this.#problem ??= BAD_SIGNATURE;
       return { status: 401, body: 'Invalid signature' };
     }
@@ -242,6 +244,7 @@ export class WhatsAppChannel implements Channel {
       const id: unknown = Array.isArray(messages) ? messages[0]?.id : undefined;
       if (typeof id !== 'string') throw new ChannelError('unavailable', "WhatsApp didn't confirm the message.");
       this.#error = undefined;
+      if (this.#problem !== BAD_SIGNATURE) this.#problem = undefined;
       return id;
     } catch (error) {
       if (error instanceof ChannelError && error.code === 'unauthorized') this.#error = error.message;
