@@ -1,7 +1,8 @@
 // All kinds of channels. A new one is one folder and one line here.
 import type { ChannelKind } from './define-channel.ts';
+import { TELEGRAM } from './telegram/kind.ts';
 import { WEB } from './web/kind.ts';
 import { WHATSAPP } from './whatsapp/kind.ts';
 
 /** The family. */
-export const CHANNELS: readonly ChannelKind[] = [WHATSAPP, WEB];
+export const CHANNELS: readonly ChannelKind[] = [TELEGRAM, WHATSAPP, WEB];
