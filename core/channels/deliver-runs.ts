@@ -5,7 +5,7 @@ import type { JobRunner } from '../jobs/job-runner.ts';
 import type { ScheduleRun } from '../jobs/schedule-run.ts';
 import type { DeliveredRun } from '../jobs/schedules-api.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RunDelivery } from '../ports/jobs.ts';
+import type { RunDelivery } from '../ports/run-delivery.ts';
 import type { Log } from '../ports/log.ts';
 import type { ScheduleRecord } from '../ports/schedules.ts';
 import type { Connections } from './connections.ts';

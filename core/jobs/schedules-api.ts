@@ -5,7 +5,7 @@ import type { ConfigPort } from '../ports/configuration.ts';
 import type { Store } from '../ports/store.ts';
 import type { RunEngine } from '../runs/follow-run.ts';
 import type { JobRunner } from './job-runner.ts';
-import type { RunDelivery } from '../ports/jobs.ts';
+import type { RunDelivery } from '../ports/run-delivery.ts';
 import type { CronExpressions, ScheduleRecord, SystemEvent } from '../ports/schedules.ts';
 import type { Principal } from '../principal.ts';
 import type { ScheduleRun, ScheduleRunQuery } from './schedule-run.ts';

@@ -1,5 +1,6 @@
 // Background jobs: one row per job, and a row per step of its work.
 import type { Usage } from '#contract/types/content.ts';
+import type { RunDelivery } from './run-delivery.ts';
 import type { ScheduleRecord, SystemEvent } from './schedules.ts';
 
 /**
@@ -16,12 +17,6 @@ export interface JobProgress {
   /** From 0 to 1. */
   readonly fraction?: number;
   readonly text?: string;
-}
-
-/** Whether the result of a run was sent where it should be. `unknown`: it is saved, and still waits. */
-export interface RunDelivery {
-  readonly status: 'delivered' | 'not-delivered' | 'unknown';
-  readonly error?: string;
 }
 
 /** The result of a job. */

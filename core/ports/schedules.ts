@@ -1,6 +1,6 @@
 // Ports of schedules: when they are due, and events queued for an agent's next heartbeat.
 import type { PublishedType } from '#contract/wire/published.ts';
-import type { RunDelivery } from './jobs.ts';
+import type { RunDelivery } from './run-delivery.ts';
 import type { AuditDraft } from './audit.ts';
 
 /** When a schedule falls due: once at an ISO time, at a fixed interval, or by a cron expression in a time zone. */

@@ -5,8 +5,8 @@ import { matchPath } from './match-path.ts';
 import { readBody } from './request-body.ts';
 import { defineRoute, sendText } from './route.ts';
 
-/** Updates of networks are small: files are downloaded separately. */
-const MAX_BODY_BYTES = 1024 * 1024;
+/** Meta sends up to 3 MB in one request; other networks send less. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
 const BODY_MS = 10_000;
 const PATH = '/channels/{id}/webhook';
 

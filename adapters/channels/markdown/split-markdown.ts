@@ -13,23 +13,23 @@ export type MeasureMarkdown = (root: Root) => number;
 
 /** Splits into parts that aren't longer than `limit` as `measure` counts. An empty text has no parts. */
 export function splitMarkdown(markdown: string, limit: number, measure: MeasureMarkdown): readonly string[] {
-  const sizeOf = (block: RootContent): number => measure({ type: 'root', children: [block] });
+  const getSize = (block: RootContent): number => measure({ type: 'root', children: [block] });
   const blocks = parseMarkdown(markdown).children.flatMap((block) =>
-    breakBlock(block, (piece) => sizeOf(piece) <= limit),
+    breakBlock(block, (piece) => getSize(piece) <= limit),
   );
-  return group(blocks, limit, sizeOf).flatMap((part) => write(part, limit, measure));
+  return group(blocks, limit, getSize).flatMap((part) => write(part, limit, measure));
 }
 
 /** As many blocks as fit, in order. */
 function group(
   blocks: readonly RootContent[],
   limit: number,
-  sizeOf: (block: RootContent) => number,
+  getSize: (block: RootContent) => number,
 ): readonly (readonly RootContent[])[] {
   const parts: RootContent[][] = [];
   let room = 0;
   for (const block of blocks) {
-    const size = sizeOf(block) + SEPARATOR;
+    const size = getSize(block) + SEPARATOR;
     const last = parts.at(-1);
     if (last !== undefined && size <= room) last.push(block);
     else {

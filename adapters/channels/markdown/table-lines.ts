@@ -14,7 +14,7 @@ export function tableLines({ children, align }: Table): readonly string[] {
     row.children.map((cell) => shorten(toString(cell).replaceAll(/\s+/g, ' ').trim())),
   );
   const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, at) => Math.max(1, ...rows.map((row) => widthOf(row[at] ?? ''))));
+  const widths = Array.from({ length: columns }, (_, at) => Math.max(1, ...rows.map((row) => getWidth(row[at] ?? ''))));
   const lines = rows.map((row) =>
     widths
       .map((width, at) => pad(row[at] ?? '', width, align?.[at] ?? null))
@@ -26,7 +26,7 @@ export function tableLines({ children, align }: Table): readonly string[] {
 }
 
 function pad(cell: string, width: number, align: AlignType): string {
-  const room = Math.max(0, width - widthOf(cell));
+  const room = Math.max(0, width - getWidth(cell));
   if (align === 'right') return ' '.repeat(room) + cell;
   const before = align === 'center' ? Math.floor(room / 2) : 0;
   return ' '.repeat(before) + cell + ' '.repeat(room - before);
@@ -38,7 +38,7 @@ function shorten(cell: string): string {
 }
 
 /** Columns of a terminal that a text takes. */
-function widthOf(text: string): number {
+function getWidth(text: string): number {
   let width = 0;
   for (const { segment } of GRAPHEMES.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;

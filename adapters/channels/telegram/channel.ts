@@ -82,7 +82,7 @@ export class TelegramChannel implements Channel {
   readonly capabilities = CAPABILITIES;
   readonly #options: TelegramOptions;
   readonly #updates = new SerialQueue();
-  /** IDs of the messages that a key stands for, so that a repeated send continues after them. */
+  /** IDs of the messages of a key, so that a repeated send continues after them. */
   readonly #sent = new Map<string, readonly string[]>();
   #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();

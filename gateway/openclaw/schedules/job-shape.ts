@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { DeliveryPreview } from '#contract/types/schedules.ts';
 import type { PublishedType } from '#contract/wire/published.ts';
 import type { ScheduleRecord } from '#core/ports/schedules.ts';
-import type { RunDelivery } from '#core/ports/jobs.ts';
+import type { RunDelivery } from '#core/ports/run-delivery.ts';
 import type { Schedules } from '#core/jobs/schedules-api.ts';
 
 type Job = PublishedType<'CronJob'>;

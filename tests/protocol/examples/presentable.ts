@@ -57,6 +57,7 @@ const MACHINE_TEXTS: Readonly<Record<string, string>> = {
   hostname: 'harbor',
   host: 'harbor',
   platform: 'linux',
+  code: 'K7PM3XQD',
   release: '6.12.0',
   arch: 'x64',
   osLabel: 'Linux',
