@@ -19,6 +19,8 @@ const KIND = 'backup';
 /** Longest wait for the next backup, ms, so that sleep and clock changes are noticed. */
 const SAFETY_MS = 60_000;
 const MIN_PASSPHRASE = 12;
+/** Smallest progress that is shown. */
+const PROGRESS_STEP = 0.02;
 /** Most time of one backup, ms. */
 const TIME_LIMIT_MS = 12 * 60 * 60_000;
 
@@ -221,7 +223,14 @@ export class Backups {
     const { problem } = await this.status();
     if (problem !== undefined) return this.#fail(problem);
     try {
-      const made = await archives.create({ signal, report: (fraction) => report({ fraction }) });
+      let shown = 0;
+      // Each report reaches every client.
+      const show = (fraction: number): void => {
+        if (fraction < shown + PROGRESS_STEP) return;
+        shown = fraction;
+        report({ fraction });
+      };
+      const made = await archives.create({ signal, report: show });
       await records.add(made.name, made.sha256 ?? '');
       await audit.append({
         by: gatewayPrincipal('backup'),

@@ -15,10 +15,20 @@ const SHOWN = 20;
 
 /** Reloads when `revision` changes. Nothing while there are no backups. */
 export function BackupList({ revision }: { readonly revision: number }) {
-  return <List key={revision} />;
+  // Kept here, because the list is replaced when it reloads.
+  const [results, setResults] = useState<Results>({});
+  const keep = (name: string, result: BackupVerification) => setResults((before) => ({ ...before, [name]: result }));
+  return <List key={revision} results={results} onResult={keep} />;
 }
 
-function List() {
+type Results = Readonly<Record<string, BackupVerification>>;
+
+interface ListProps {
+  readonly results: Results;
+  readonly onResult: (name: string, result: BackupVerification) => void;
+}
+
+function List({ results, onResult }: ListProps) {
   const read = useRequest('backup.list', {});
   if (read.data === undefined) return <RequestStatus read={read} rows={1} failed={t('backups.listFailed')} />;
   const { backups } = read.data;
@@ -26,16 +36,26 @@ function List() {
   return (
     <Card>
       {backups.slice(0, SHOWN).map((backup) => (
-        <Row key={backup.name} backup={backup} />
+        <Row
+          key={backup.name}
+          backup={backup}
+          result={results[backup.name]}
+          onResult={(result) => onResult(backup.name, result)}
+        />
       ))}
     </Card>
   );
 }
 
-function Row({ backup: { name, bytes, createdAt } }: { readonly backup: BackupRow }) {
+interface RowProps {
+  readonly backup: BackupRow;
+  readonly result: BackupVerification | undefined;
+  readonly onResult: (result: BackupVerification) => void;
+}
+
+function Row({ backup: { name, bytes, createdAt }, result, onResult }: RowProps) {
   const client = useClient();
   const verify = useAction(t('backups.verifyFailed'));
-  const [result, setResult] = useState<BackupVerification | undefined>();
   const facts = joinFacts(name, formatBytes(bytes), result === undefined ? undefined : describeResult(result));
   return (
     <SettingRow title={formatDateTime(createdAt)} hint={<span role="status">{facts}</span>}>
@@ -43,7 +63,7 @@ function Row({ backup: { name, bytes, createdAt } }: { readonly backup: BackupRo
         <Button
           label={t('backups.verify')}
           busy={verify.busy}
-          onClick={() => verify.run(async () => setResult(await client.request('backup.verify', { name })))}
+          onClick={() => verify.run(async () => onResult(await client.request('backup.verify', { name })))}
         />
       )}
     </SettingRow>
