@@ -309,21 +309,25 @@ export class Channels {
     message: Extract<ChannelEvent, { kind: 'message' }>,
   ): Promise<Pick<EventInput, 'event' | 'rejection'>> {
     const text = takeStart(message.text, MAX_MESSAGE_CHARACTERS);
+    const revoked = await this.revokeKeys(text);
+    const problem = revoked > 0 ? 'It contains an API key of this Gatehouse.' : this.#findSecret(text);
+    if (problem === undefined) return { event: { ...message, text } };
+    const isRemoved = await this.#remove(channelId, message);
+    const rejection = [
+      problem,
+      isRemoved ? 'I removed your message from this chat.' : 'Delete your message from this chat, too.',
+      revoked > 0 ? 'The key was revoked.' : '',
+    ];
+    return { event: { ...message, text: '', files: [] }, rejection: rejection.filter((part) => part !== '').join(' ') };
+  }
+
+  /** Why a text must not be saved; undefined if it may be. */
+  #findSecret(text: string): string | undefined {
     try {
       this.#ports.secretGuard.refuse(text);
-      return { event: { ...message, text } };
+      return undefined;
     } catch (error) {
-      const revoked = await this.revokeKeys(text);
-      const isRemoved = await this.#remove(channelId, message);
-      const rejection = [
-        errorMessage(error),
-        isRemoved ? 'I removed your message from this chat.' : 'Delete your message from this chat, too.',
-        revoked > 0 ? 'The key of this Gatehouse in it was revoked.' : '',
-      ];
-      return {
-        event: { ...message, text: '', files: [] },
-        rejection: rejection.filter((part) => part !== '').join(' '),
-      };
+      return errorMessage(error);
     }
   }
 
