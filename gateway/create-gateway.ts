@@ -51,6 +51,7 @@ export function createGateway(services: GatewayServices, options: GatewayOptions
   const methods = options.methods ?? METHOD_ENTRIES;
   const core = new GatewayCore(services, methods);
   services.channels.revokeKeys = (text) => core.identity.keys.revokeIn(text, gatewayPrincipal('channels'));
+  services.channels.onChange(() => core.publish('settings.changed', { what: 'channels', ts: services.clock.now() }));
   const sockets = createWebSocketTransport();
   const router = createRouter(core, options);
   return {

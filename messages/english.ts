@@ -11,6 +11,7 @@ import { backups } from './en/backups.ts';
 import { board } from './en/board.ts';
 import { budgets } from './en/budgets.ts';
 import { changes } from './en/changes.ts';
+import { channels } from './en/channels.ts';
 import { commands } from './en/commands.ts';
 import { compare } from './en/compare.ts';
 import { composer } from './en/composer.ts';
@@ -74,6 +75,7 @@ export const ENGLISH = {
   ...configuration,
   ...consoleMessages,
   ...context,
+  ...channels,
   ...controls,
   ...devices,
   ...diff,

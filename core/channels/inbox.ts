@@ -212,7 +212,7 @@ async function askUnknown(
   const parsed = event.kind === 'message' ? parseCommand(event.text) : undefined;
   const isCode = parsed !== undefined && ['link', 'start'].includes(parsed.name) && parsed.args !== '';
   if (isCode) {
-    const isLinked = await people.useCode(channelId, sender, parsed.args);
+    const isLinked = await people.useCode(channelId, sender, parsed.args, chat);
     if (isLinked) return reply.send(LINKED);
   }
   if (settings.unknown === 'ignore') return isCode ? reply.send(WRONG_CODE) : NOT_ALLOWED;

@@ -162,7 +162,7 @@ export class People {
   }
 
   /** Links a sender who sent a code. The result is false for a wrong one, and for a right one after too many wrong ones. */
-  useCode(channelId: string, sender: ChannelSender, text: string): Promise<boolean> {
+  useCode(channelId: string, sender: ChannelSender, text: string, chat?: Chat): Promise<boolean> {
     return this.#changes.run(async () => {
       const { records, clock, hash } = this.#ports;
       const now = clock.now();
@@ -181,7 +181,9 @@ export class People {
       await records.removeCode(code.hash);
       const by = senderPrincipal(channelId, sender.id, []);
       const { rights } = code;
-      await this.#link({ channel: channelId, senderId: sender.id, name: displayName(sender), rights }, by);
+      const chatId = chat?.kind === 'direct' ? chat.chatId : undefined;
+      const person = { channel: channelId, senderId: sender.id, name: displayName(sender), rights };
+      await this.#link({ ...person, ...defined({ chatId }) }, by);
       return true;
     });
   }

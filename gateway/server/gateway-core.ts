@@ -67,9 +67,7 @@ export class GatewayCore extends GatewayRuntime {
       services.store.onProblemsChange(() => this.#healthChanged()),
       services.jobs.onNotice(({ job }) => this.publish('task', { action: 'upserted', task: toTask(job) })),
       services.schedules.onNotice((notice) => publishSchedule(this, notice)),
-      services.backups.onChange(() =>
-        this.publish('settings.changed', { what: 'backups', ts: services.clock.now() }),
-      ),
+      services.backups.onChange(() => this.publish('settings.changed', { what: 'backups', ts: services.clock.now() })),
       services.updates.onChange(() => this.#updatesChanged()),
       ...services.managers.map((manager) =>
         manager.onChange(() => this.publish('machines.changed', { ts: services.clock.now() })),

@@ -10,6 +10,7 @@ import { backups } from './backups.ts';
 import { board } from './board.ts';
 import { budgets } from './budgets.ts';
 import { changes } from './changes.ts';
+import { channels } from './channels.ts';
 import { commands } from './commands.ts';
 import { compare } from './compare.ts';
 import { composer } from './composer.ts';
@@ -67,6 +68,7 @@ export const german = {
   ...board,
   ...budgets,
   ...changes,
+  ...channels,
   ...commands,
   ...compare,
   ...composer,

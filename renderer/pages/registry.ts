@@ -3,6 +3,7 @@ import { agentsPage } from './agents/page.ts';
 import { allSessionsPage } from './all-sessions/page.ts';
 import { approvalsPage } from './approvals/page.ts';
 import { boardPage } from './board/page.ts';
+import { channelsPage } from './channels/page.ts';
 import { comparePage } from './compare/page.ts';
 import { consolePage } from './console/page.ts';
 import type { PageDefinition } from './define-page.ts';
@@ -29,6 +30,7 @@ export const PAGES: readonly PageDefinition[] = [
   boardPage,
   comparePage,
   usagePage,
+  channelsPage,
   machinesPage,
   outboundPage,
   consolePage,

@@ -93,6 +93,7 @@ export function commandOf(home: string, entry = HOST_ENTRY): Command {
 export async function openShell(
   reply: (request: ModelRequestRecord, index: number) => Reply,
   entry = HOST_ENTRY,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Shell> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));
   const model = await startModelServer(reply);
@@ -105,6 +106,7 @@ export async function openShell(
       OLLAMA_HOST: 'http://127.0.0.1:9',
       SHELL: '/bin/sh',
       GATEHOUSE_TRUSTED_FOLDERS: folder,
+      ...env,
     },
   });
   const command = commandOf(host.home, entry);

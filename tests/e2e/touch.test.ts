@@ -124,6 +124,7 @@ const PATHS = [
   '/agents',
   '/agents/main',
   '/projects',
+  '/channels',
   '/machines',
   '/usage',
   '/outbound',

@@ -260,6 +260,7 @@ export const SHOTS: readonly Shot[] = [
       await page.getByText(t('machines.memory'), { exact: true }).waitFor();
     },
   },
+  { name: 'channels', path: () => '/channels', prepare: heading(t('channels.networks')) },
   { name: 'network', path: () => '/outbound', prepare: heading(t('outbound.hosts')) },
   { name: 'logs', path: () => '/logs', prepare: async (page) => page.getByRole('log').waitFor() },
   {

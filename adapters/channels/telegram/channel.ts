@@ -273,7 +273,8 @@ export class TelegramChannel implements Channel {
   async #open(signal: AbortSignal): Promise<Session> {
     const token = await this.#options.token();
     if (token === '') throw new ChannelError('unauthorized', NO_TOKEN);
-    const { Api: BotApi } = await import('grammy');
+    // The build for the web brings no `fetch` of its own, which would also be a second way out of this program.
+    const { Api: BotApi } = await import('grammy/web');
     // The library's own types of `fetch` and signals are those of another package with the same behavior.
     const api = new BotApi(token, {
       apiRoot: this.#options.base,
@@ -338,7 +339,7 @@ export class TelegramChannel implements Channel {
   ): Promise<number> {
     if (bytes.length > CAPABILITIES.maxUploadBytes)
       throw new ChannelError('too-large', `${name} has ${bytes.length} bytes. Bots on Telegram can send up to 50 MB.`);
-    const { InputFile } = await import('grammy');
+    const { InputFile } = await import('grammy/web');
     const file = new InputFile(bytes, name);
     const { message_id: id } = IMAGE.test(mimeType)
       ? await api.sendPhoto(chatId, file, options, abort)

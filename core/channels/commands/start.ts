@@ -45,8 +45,8 @@ export const WRONG_CODE =
 /** Sent when an account has been linked. */
 export const LINKED = 'Your account is linked. Write a message, or send /help for the commands.';
 
-async function link({ people, channelId, senderId, senderName, args }: ChatCall): Promise<string> {
+async function link({ people, channelId, chat, senderId, senderName, args }: ChatCall): Promise<string> {
   if (args === '') return 'Send the code, too: `/link ABCD2345`. You find it on the Channels page of Gatehouse.';
   const sender = { id: senderId, ...(senderName === undefined ? {} : { name: senderName }) };
-  return (await people.useCode(channelId, sender, args)) ? LINKED : WRONG_CODE;
+  return (await people.useCode(channelId, sender, args, chat)) ? LINKED : WRONG_CODE;
 }

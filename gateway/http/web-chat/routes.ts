@@ -63,7 +63,8 @@ const UPDATES_ROUTE = visitorCall('/web-chat/{token}/updates', 'GET', async (exc
     const read = () => channel.read(visitor, query.get('cursor') ?? undefined, ending.signal);
     const update = await core.state(makeWebChatGuard).wait(requestOrigin.address, read);
     if (update === undefined) return refuse(exchange, 503, 'unavailable', 'Too many pages are open.', POLL_MS);
-    if (channel.findVisitor(visitor.linkId, readKey(exchange)) === undefined) return refuse(exchange, 404, 'gone', GONE);
+    if (channel.findVisitor(visitor.linkId, readKey(exchange)) === undefined)
+      return refuse(exchange, 404, 'gone', GONE);
     sendJson(exchange, 200, update);
   } finally {
     cancel();
