@@ -40,8 +40,7 @@ export function createRouter(
     const requestOrigin = readRequestOrigin(request, core, options.origins);
     const [given = '', query] = (request.url ?? '/').split(/\?(.*)/s);
     const path = normalizePath(given);
-    const isPublic = isPublicWebhook(request, path, core.services.config.settings().gateway.publicUrl);
-    const refused = isPublic ? undefined : findRefusal(requestOrigin, path);
+    const refused = findRefusal(core, request, requestOrigin, path);
     if (refused !== undefined) return sendError({ request, response, path }, 403, toRefusalError(refused));
     // An absolute URL has a second host name.
     if (!path.startsWith('/')) return sendText(response, 400, 'Bad Request');
@@ -85,8 +84,14 @@ function refuseUnknownUrl(exchange: Exchange): void {
   sendError(exchange, 404, { message, type: 'invalid_request_error', code: 'unknown_url' });
 }
 
-/** Of the pages that may connect, only the gateway's own sign in and out. */
-function findRefusal({ refused, origin, isOwnPage }: RequestOrigin, path: string): PeerRefusal | undefined {
+/** Of the pages that may connect, only the gateway's own sign in and out. Webhooks have a public name. */
+function findRefusal(
+  { services }: GatewayCore,
+  request: IncomingMessage,
+  { refused, origin, isOwnPage }: RequestOrigin,
+  path: string,
+): PeerRefusal | undefined {
+  if (isPublicWebhook(request, path, services.config.settings().gateway.publicUrl)) return undefined;
   return refused ?? (origin !== undefined && !isOwnPage && path.startsWith('/auth/') ? ORIGIN_REFUSED : undefined);
 }
 

@@ -6,8 +6,11 @@ import { Badge } from '../../design/badge.tsx';
 import { Button } from '../../design/button.tsx';
 import { CardList, CardRow, Section } from '../../design/page.tsx';
 import { useAction } from '../../design/toasts.ts';
+import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 import { usePolling } from './use-polling.ts';
+
+const MINUTE_MS = 60_000;
 
 /** Nothing while every message was sent. */
 export function DeliveriesSection() {
@@ -36,6 +39,7 @@ function DeliveryRow({ delivery, onChange }: DeliveryRowProps) {
   const client = useClient();
   const { busy, run } = useAction(t('channels.failed'));
   const { id, channel, chatId, text, state, error, createdAtMs } = delivery;
+  const now = useNow(MINUTE_MS);
   const act = (method: 'channels.deliveries.resend' | 'channels.deliveries.drop') => () =>
     run(async () => {
       await client.request(method, { id });
@@ -44,12 +48,7 @@ function DeliveryRow({ delivery, onChange }: DeliveryRowProps) {
   return (
     <CardRow
       title={text}
-      facts={joinFacts(
-        channel,
-        t('channels.deliveries.chat', { id: chatId }),
-        formatAgo(createdAtMs, Date.now()),
-        error,
-      )}
+      facts={joinFacts(channel, t('channels.deliveries.chat', { id: chatId }), formatAgo(createdAtMs, now), error)}
     >
       <Badge tone={state === 'failed' ? 'bad' : 'neutral'}>{t(`channels.deliveries.${state}`)}</Badge>
       {state === 'failed' && (

@@ -10,12 +10,15 @@ import { Select } from '../../design/select.tsx';
 import { RequestStatus } from '../../design/states.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { attempt, useAction } from '../../design/toasts.ts';
+import { useNow } from '../../design/use-now.ts';
 import { useClient, useRequest } from '../../state/use-client.ts';
 
 interface PeopleSectionProps {
   /** Titles of accounts, by ID. */
   readonly titles: ReadonlyMap<string, string>;
 }
+
+const MINUTE_MS = 60_000;
 
 /** Both lists. */
 export function PeopleSection({ titles }: PeopleSectionProps) {
@@ -101,6 +104,7 @@ function PersonRow({ person, title }: { readonly person: ChannelPerson; readonly
   const client = useClient();
   const { channel, senderId, name, rights, notify, lastSeenAtMs, quiet } = person;
   const which = { channel, senderId };
+  const now = useNow(MINUTE_MS);
   const setRight = (right: PersonRight, isOn: boolean) =>
     attempt(t('channels.failed'), () =>
       client.request('channels.people.update', {
@@ -109,7 +113,7 @@ function PersonRow({ person, title }: { readonly person: ChannelPerson; readonly
       }),
     );
   const seen =
-    lastSeenAtMs === undefined ? undefined : t('channels.person.seen', { time: formatAgo(lastSeenAtMs, Date.now()) });
+    lastSeenAtMs === undefined ? undefined : t('channels.person.seen', { time: formatAgo(lastSeenAtMs, now) });
   const hours = quiet === undefined ? undefined : t('channels.person.quiet', { from: quiet.from, to: quiet.to });
   return (
     <CardRow title={name} facts={joinFacts(title, t('channels.person.id', { id: senderId }), seen, hours)}>
