@@ -39,7 +39,7 @@ export interface ShownRequest {
 }
 
 /** All keys of the settings store that channels use start with it. */
-export const CHANNEL_PREFIX = 'channel:';
+const CHANNEL_PREFIX = 'channel:';
 const PEOPLE = `${CHANNEL_PREFIX}person:`;
 const PAIRINGS = `${CHANNEL_PREFIX}pairing:`;
 const CODES = `${CHANNEL_PREFIX}code:`;

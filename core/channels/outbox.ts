@@ -20,7 +20,7 @@ import { timeLimit } from '../time-limit.ts';
 import { sleep } from '../runs/wait.ts';
 
 /** The kind of job that sends one message. */
-export const SEND_KIND = 'channel-send';
+const SEND_KIND = 'channel-send';
 /** Repeated for about ten minutes. Waiting as long as the network asks isn't a repeat. */
 const RETRY = { attempts: 12, firstDelayMs: 1_000, maxDelayMs: 120_000 };
 /** Longest time to send one message, with its files, ms. */

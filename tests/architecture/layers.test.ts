@@ -15,8 +15,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   renderer: ['contract', 'messages'],
 };
 
-/** The schema library is the one package that every layer shares; ws lies behind the gateway's listener only. */
-const EVERYWHERE: ReadonlySet<string> = new Set(['typebox']);
+/** Every layer shares the schema library. Of ws, the gateway has the server and channels have the client. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['typebox', 'ws']);
 
 /** Folder that owns a package: the layer, or in adapters the family. */
 function ownerFolder(path: string): string {
@@ -104,6 +104,8 @@ describe('layers', () => {
         .toSorted(),
     ).toEqual([
       'adapters/backup/s3-request.ts',
+      // Over a recorded agent.
+      'adapters/channels/discord/gateway-socket.ts',
       'adapters/channels/outbound/recorded-agent.ts',
       'adapters/channels/outbound/recorded-fetch.ts',
       // A script for containers, where it forwards to the recording proxy.

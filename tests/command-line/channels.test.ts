@@ -1,6 +1,8 @@
 // `gatehouse channels` and `gatehouse send`, with a local server that speaks Telegram's Bot API.
 // Proves: CN-6, CN-9
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { BOT_TOKEN as DISCORD_BOT_TOKEN } from '#tests/support/discord/discord-model.ts';
+import { startDiscord } from '#tests/support/discord/discord-server.ts';
 import { BOT_TOKEN, BotServer } from '#tests/support/telegram/bot-server.ts';
 import { ADA, say } from '#tests/support/telegram/people.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -56,4 +58,15 @@ it('connects a network, links a person, and sends messages', async () => {
   });
   expect((await shell.gatehouse(['channels', 'drop', id])).out).toContain('Dropped');
   expect((await shell.gatehouse(['channels', 'remove', 'telegram', '--yes'])).out).toContain('Removed telegram.');
+});
+
+it('connects Discord with a token from the environment', async () => {
+  const server = await startDiscord();
+  const env = { GATEHOUSE_DISCORD_API: server.api, DISCORD_BOT_TOKEN };
+  const other = await openShell(() => ({ steps: [{ say: 'done' }] }), undefined, env);
+  onTestFinished(() => other.stop());
+  expect((await other.gatehouse(['channels', 'connect', 'discord'])).err).toBe('');
+  await waitUntil('the connection', async () =>
+    /^discord +Discord +connected/m.test((await other.gatehouse(['channels', 'list'])).out),
+  );
 });
