@@ -34,6 +34,7 @@ export const channels = {
   'channels.linkName': 'ربط شخص على {name}',
   'channels.link.text': 'يُربط أول من يرسل الرمز إلى البوت. يصلح مرة واحدة خلال عشر دقائق.',
   'channels.link.create': 'إنشاء رمز',
+  'channels.link.command': '/link {code}',
   'channels.link.send': 'أرسل هذا إلى البوت:',
   'channels.link.open': 'أو افتح البوت بالرمز',
   'channels.link.left':

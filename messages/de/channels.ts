@@ -35,6 +35,7 @@ export const channels = {
   'channels.linkName': 'Person auf {name} verknüpfen',
   'channels.link.text': 'Wer den Code zuerst an den Bot sendet, wird verknüpft. Er gilt einmal, zehn Minuten lang.',
   'channels.link.create': 'Code erstellen',
+  'channels.link.command': '/link {code}',
   'channels.link.send': 'Senden Sie das an den Bot:',
   'channels.link.open': 'Oder den Bot mit dem Code öffnen',
   'channels.link.left': '{minutes, plural, one {Noch # Minute gültig} other {Noch # Minuten gültig}}',

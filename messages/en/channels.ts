@@ -33,6 +33,7 @@ export const channels = {
   'channels.linkName': 'Link a person on {name}',
   'channels.link.text': 'Whoever sends the code to the bot first is linked. It works once, within ten minutes.',
   'channels.link.create': 'Create code',
+  'channels.link.command': '/link {code}',
   'channels.link.send': 'Send this to the bot:',
   'channels.link.open': 'Or open the bot with the code',
   'channels.link.left': '{minutes, plural, one {Valid for # minute} other {Valid for # minutes}}',

@@ -92,7 +92,7 @@ function Code({
   return (
     <div className="flex flex-col gap-3 text-sm text-ink-soft">
       <p>{t('channels.link.send')}</p>
-      <CopyText text={`/link ${code}`} />
+      <CopyText text={t('channels.link.command', { code })} />
       {link !== undefined && (
         <p>
           <a href={link} target="_blank" rel="noreferrer" className="text-accent-ink underline">
