@@ -32,14 +32,10 @@ function lines(key: string, schema: JsonObject, indent: string): readonly string
   const [free] = isJsonObject(schema['patternProperties']) ? Object.values(schema['patternProperties']) : [];
   if (isJsonObject(free)) {
     const name = printKey(String(schema['x-sample']));
-    return [
-      ...explained,
-      `${indent}${key}: {`,
-      `${inner}${name}: {`,
-      ...members(free, inner + INDENT),
-      `${inner}},`,
-      `${indent}},`,
-    ];
+    const sample = isJsonObject(free['properties'])
+      ? [`${inner}${name}: {`, ...members(free, inner + INDENT), `${inner}},`]
+      : [`${inner}// ${name}: ${printJson5(free['x-sample'] ?? '', inner)},`];
+    return [...explained, `${indent}${key}: {`, ...sample, `${indent}},`];
   }
   return [...explained, `${indent}// ${key}: ${printJson5(schema['x-sample'] ?? schema['default'] ?? null, indent)},`];
 }

@@ -68,9 +68,9 @@ export const CHANNELS = map(
       enabled: flag('Enabled', 'Whether the channel is connected.', true),
       options: map(
         'Options',
-        'Settings of this network, such as the ID of a phone number. Tokens are not stored here: enter them on the Channels page, or with `gatehouse channels add`.',
+        'Settings of this network, such as the ID of a phone number. Tokens are not stored here: enter them on the Channels page, or with `gatehouse channels connect`.',
         '^[a-z][A-Za-z0-9]{0,39}$',
-        Type.String({ maxLength: MAX_OPTION }),
+        Type.String({ maxLength: MAX_OPTION, 'x-sample': 'webhook' }),
         'receive',
       ),
       allow: list(
@@ -86,10 +86,13 @@ export const CHANNELS = map(
         'pair',
       ),
       ...ANSWERS,
-      bindings: key(
-        'Bindings',
-        'Chats and threads with settings of their own, instead of those of the channel.',
-        Type.Array(Binding, { maxItems: MAX_BINDINGS }),
+      bindings: Object.assign(
+        key(
+          'Bindings',
+          'Chats and threads with settings of their own, instead of those of the channel.',
+          Type.Array(Binding, { maxItems: MAX_BINDINGS }),
+        ),
+        { default: [] },
       ),
     },
     { additionalProperties: false },

@@ -177,6 +177,38 @@ export const HTTP_OPERATIONS: Readonly<Record<string, HttpOperation>> = {
     query: { meta: 'Must be `1`' },
     responses: { 200: 'Avatar', 404: 'text' },
   },
+  'GET /channels/{id}/webhook': {
+    summary: 'Answer the verification of a chat network. Channels check it themselves',
+    responses: { 200: 'text', 403: 'text', 404: 'text' },
+  },
+  'POST /channels/{id}/webhook': {
+    summary: 'Take updates of a chat network. Channels check their signature or secret',
+    body: 'binary',
+    responses: { 200: 'text', 400: 'text', 401: 'text', 404: 'text', 503: 'text' },
+  },
+  'GET /web-chat/{token}': { summary: 'The page of a web chat', responses: { 200: 'text', 404: 'text' } },
+  'POST /web-chat/{token}/visitors': {
+    summary: 'Start as a new visitor of a web chat. For the page itself',
+    responses: { 200: 'AnyObject', 404: 'Error', 429: 'Error' },
+  },
+  'GET /web-chat/{token}/updates': {
+    summary: 'Messages of a visitor of a web chat, as they arrive. For the page itself',
+    responses: { 200: 'text', 401: 'Error', 404: 'Error' },
+  },
+  'POST /web-chat/{token}/messages': {
+    summary: 'Write as a visitor of a web chat. For the page itself',
+    body: 'AnyObject',
+    responses: { 200: 'AnyObject', 400: 'Error', 401: 'Error', 404: 'Error', 429: 'Error' },
+  },
+  'POST /web-chat/{token}/presses': {
+    summary: 'Press a button as a visitor of a web chat. For the page itself',
+    body: 'AnyObject',
+    responses: { 200: 'AnyObject', 400: 'Error', 401: 'Error', 404: 'Error', 429: 'Error' },
+  },
+  'GET /web-chat/{token}/files/{id}': {
+    summary: 'A file that an agent sent to a visitor of a web chat. For the page itself',
+    responses: { 200: 'binary', 401: 'Error', 404: 'Error' },
+  },
   'GET /auth/session': { summary: 'Whether the browser is signed in', responses: { 200: 'SignedIn' } },
   'POST /auth/session': {
     summary: 'Sign a browser in with the code of a link. Only for the app’s own pages',

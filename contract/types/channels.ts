@@ -71,7 +71,7 @@ export interface ChannelDelivery {
   readonly nextAttemptAtMs?: number;
 }
 
-/** A setting of a kind of channel. The form on the Channels page and `gatehouse channels add` are made from it. */
+/** A setting of a kind of channel. The form on the Channels page and `gatehouse channels connect` are made from it. */
 export interface ChannelField {
   /** Letters and digits in camel case. Options are at `channels.<id>.options.<name>`. */
   readonly name: string;

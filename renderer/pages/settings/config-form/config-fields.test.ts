@@ -28,7 +28,10 @@ describe('the fields of the form', () => {
     const all = (list: readonly ConfigField[]): readonly ConfigField[] =>
       list.flatMap((one) => [one, ...all(one.kind === 'map' ? entryField(one, 'x').children : one.children)]);
     expect(all(fields).length).toBeGreaterThan(150);
-    expect(all(fields).filter((one) => one.title === '' || one.description === '' || one.kind === 'json')).toEqual([]);
+    expect(all(fields).filter(({ title, description }) => title === '' || description === '')).toEqual([]);
+    // The rules of single chats are edited as text.
+    const asText = all(fields).filter(({ kind }) => kind === 'json');
+    expect(asText.map(({ path }) => path.join('.'))).toEqual(['channels.x.bindings']);
   });
 
   it('know how each key is edited', () => {
