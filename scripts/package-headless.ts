@@ -14,7 +14,7 @@ import { createTar } from './headless/tar.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 const MEBIBYTE = 1024 * 1024;
-const MAX_ARCHIVE_BYTES = 15 * MEBIBYTE;
+const MAX_ARCHIVE_BYTES = 16 * MEBIBYTE;
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
