@@ -233,7 +233,7 @@ const SERVER_HOW_TO =
 type BackgroundParts = Omit<SchedulePorts, 'expressions' | 'jobs' | 'store'> &
   Pick<GatewayServices, 'store' | 'config' | 'engine'> &
   Pick<UpdateParts, 'ledger'> &
-  Pick<ChannelPorts, 'secretGuard'> & { readonly environment: Environment };
+  Pick<ChannelPorts, 'secretGuard' | 'providers'> & { readonly environment: Environment };
 
 type AroundParts = Omit<Parameters<typeof openBackground>[1], 'log'> &
   Omit<EscalationOptions, 'channel'> &

@@ -61,7 +61,8 @@ export function createFetch(
     const url = new URL(input instanceof Request ? input.url : input);
     const signals = [init.signal, signal].filter((one) => one !== undefined && one !== null);
     const merged = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
-    const merging = merged === undefined ? init : { ...init, signal: merged };
+    const encoded = await encodeBody(init);
+    const merging = merged === undefined ? encoded : { ...encoded, signal: merged };
     const proxy = findProxy(url, environment);
     const response = await send({ url, init: merging, idleMs: idleMs(), patience, proxy, record }, false);
     onHeaders?.(response.headers);
@@ -105,9 +106,19 @@ function send(call: Call, isRetry: boolean): Promise<Response> {
     });
     if (call.init.signal?.aborted === true) return onAbort();
     call.init.signal?.addEventListener('abort', onAbort);
-    // Our SDKs send JSON text only.
-    request.end(typeof call.init.body === 'string' ? call.init.body : undefined);
+    // Our SDKs send JSON text, or a form, which is bytes by now.
+    const { body: content } = call.init;
+    request.end(typeof content === 'string' || content instanceof Uint8Array ? content : undefined);
   });
+}
+
+/** A form, with which recordings are sent, as bytes. */
+async function encodeBody(init: RequestInit): Promise<RequestInit> {
+  if (!(init.body instanceof FormData)) return init;
+  const form = new Response(init.body);
+  const headers = new Headers(init.headers);
+  headers.set('content-type', form.headers.get('content-type') ?? '');
+  return { ...init, headers, body: new Uint8Array(await form.arrayBuffer()) };
 }
 
 function open({ url, init, proxy }: Call): ClientRequest {

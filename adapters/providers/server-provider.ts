@@ -30,11 +30,12 @@ export interface ModelServer extends Pick<FailureContext, 'title' | 'unreachable
   /** Loads the SDK. */
   readonly load: () => Promise<unknown>;
   readonly stream: (request: ModelRequest, call: ServerCall) => AsyncIterable<ModelEvent>;
+  readonly transcribe?: Provider['transcribe'];
 }
 
 /** Creates the provider of a server. */
 export function createServerProvider(server: ModelServer): Provider {
-  const { setup, onlyListed = false, fallbackModel, models, load, stream: streamFrom, ...facts } = server;
+  const { setup, onlyListed = false, fallbackModel, models, load, stream: streamFrom, transcribe, ...facts } = server;
   const { id, baseUrl, apiKey } = setup;
   const toContext = (model: string, signal: AbortSignal) => ({
     ...facts,
@@ -74,7 +75,22 @@ export function createServerProvider(server: ModelServer): Provider {
     // Node loads its own classes for HTTP with their first use.
     new Headers();
   };
-  return { id, stream, models, test, prepare };
+  if (transcribe === undefined) return { id, stream, models, test, prepare };
+  return {
+    id,
+    stream,
+    models,
+    test,
+    prepare,
+    async transcribe(recording, model, signal) {
+      try {
+        return await transcribe(recording, model, signal);
+      } catch (error) {
+        const { message, hint } = toFailure(error, toContext(model, signal));
+        throw new Error([message, hint ?? ''].join(' ').trim(), { cause: error });
+      }
+    },
+  };
 }
 
 /** Parts of the IDs of inexpensive models, cheapest first. */

@@ -22,6 +22,7 @@ import { SECRET_SCAN } from './secret-scan.ts';
 import { SESSIONS } from './sessions.ts';
 import { TERMINALS } from './terminals.ts';
 import { TITLES } from './titles.ts';
+import { TRANSCRIPTION } from './transcription.ts';
 import { UPDATES } from './updates.ts';
 import { WORKSPACES } from './workspaces.ts';
 
@@ -33,6 +34,7 @@ export const Configuration = Type.Object(
     providers: PROVIDERS,
     sessions: SESSIONS,
     titles: TITLES,
+    transcription: TRANSCRIPTION,
     approvals: APPROVALS,
     machines: MACHINES,
     workspaces: WORKSPACES,

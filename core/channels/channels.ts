@@ -62,6 +62,8 @@ export interface ChannelPorts {
   readonly store: { readonly jobs: JobsStore; readonly settings: SettingsStore; readonly secrets: SecretStore };
   readonly schedules: () => Schedules;
   readonly engine: Engine;
+  /** Transcribe voice messages. */
+  readonly providers: TurnPorts['providers'];
   readonly config: Pick<ConfigPort, 'settings' | 'onChange'>;
   readonly audit: AuditStore;
   readonly clock: Clock;

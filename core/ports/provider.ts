@@ -108,6 +108,13 @@ export type ModelEvent =
       readonly usage?: Usage;
     };
 
+/** A recording of speech. */
+export interface Recording {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A configured provider. */
 export interface Provider {
   readonly id: string;
@@ -117,6 +124,8 @@ export interface Provider {
   models(signal: AbortSignal): Promise<readonly ModelInfo[]>;
   /** Loads what the first call would otherwise wait for. Calls no server. */
   prepare?(): Promise<void>;
+  /** The words of a recording. Absent if the provider can't do that. @throws {Error} with a message that says what to do */
+  transcribe?(recording: Recording, model: string, signal: AbortSignal): Promise<string>;
   /** One small real call. */
   test(signal: AbortSignal): Promise<ProviderTest>;
 }

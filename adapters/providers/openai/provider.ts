@@ -67,6 +67,11 @@ export function createOpenAi(
       const findWindow = dialect === 'compatible' ? await findWindows(setup, page.data, signal) : undefined;
       return page.data.flatMap((row) => fromModelList(setup.id, row, findWindow, setup.findFacts) ?? []);
     },
+    async transcribe({ name, mimeType, bytes }, model, signal) {
+      const file = new File([Uint8Array.from(bytes)], name, { type: mimeType });
+      const request = { file, model, response_format: 'json' } as const;
+      return (await (await open()).audio.transcriptions.create(request, { signal })).text;
+    },
     stream(request, call) {
       if (api(request.model, setup.findFacts?.(request.model)) === 'responses') {
         const respond = async () => {

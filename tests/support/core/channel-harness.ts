@@ -15,16 +15,17 @@ import type { ScriptedCall } from './scripted-provider.ts';
 /** Settings of the channel, and the log. */
 export interface ChannelHarnessOptions extends Partial<Settings['channels'][string]> {
   readonly log?: Log;
+  readonly transcription?: Settings['transcription'];
 }
 
 /** Started channels over an engine in memory. */
 export async function startChannels(
   script: readonly ScriptedCall[],
   options: HarnessOptions = {},
-  { log = QUIET, ...channelSettings }: ChannelHarnessOptions = {},
+  { log = QUIET, transcription = {}, ...channelSettings }: ChannelHarnessOptions = {},
 ) {
   const base = harness(script, options);
-  const { store, engine, clock, settings } = base;
+  const { store, engine, clock, settings, providers } = base;
   const channel = new SampleChannel();
   const allowed: Settings['channels'][string] = { allow: ['ada'], unknown: 'ignore', ...channelSettings };
   const listeners = new Set<() => void>();
@@ -39,11 +40,12 @@ export async function startChannels(
     jobs,
     store,
     engine,
+    providers,
     schedules: () => {
       throw new Error('There are no schedules.');
     },
     config: {
-      settings: () => ({ ...DEFAULT_SETTINGS, agents: [settings.agent], channels: { sample: allowed } }),
+      settings: () => ({ ...DEFAULT_SETTINGS, agents: [settings.agent], channels: { sample: allowed }, transcription }),
       onChange(listener) {
         const changed = () => listener([]);
         listeners.add(changed);

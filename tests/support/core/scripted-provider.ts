@@ -93,6 +93,8 @@ export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
   info: Partial<ModelInfo> = {};
   /** The model to use while none is chosen. */
   suggestion: string | undefined;
+  /** The words of each recording. */
+  transcribe: (() => Promise<string>) | undefined;
 
   constructor(...script: readonly ScriptedCall[]) {
     this.#script = [...script];
@@ -104,8 +106,10 @@ export class ScriptedProviders implements ProviderDirectory, ProviderAdmin {
   }
 
   async open(providerId: string, userId: string): Promise<Provider> {
+    const { transcribe } = this;
     return {
       id: providerId,
+      ...(transcribe === undefined ? {} : { transcribe }),
       stream: (request, signal) => {
         this.requests.push(request);
         this.users.push(userId);
