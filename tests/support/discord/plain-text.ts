@@ -8,7 +8,7 @@ export function toPlain(content: string): string {
     if (fence !== null) {
       plain += (fence[1] ?? fence[2] ?? fence[3] ?? '').replaceAll('\u200b', '');
       at += fence[0].length;
-    } else if (content[at] === '\\' && /[^\w\s]/.test(content[at + 1] ?? '')) {
+    } else if (content[at] === '\\' && /[^A-Za-z0-9\s]/.test(content[at + 1] ?? '')) {
       plain += content[at + 1];
       at += 2;
     } else {
