@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { startModel, type ModelProcess } from '#tests/performance/child-process.ts';
 import { asPage, asTable, keeps, type Row } from '#tests/performance/report.ts';
 import { historyRow, rateRows } from '#tests/performance/rows/calls.ts';
+import { channelRows } from '#tests/performance/rows/channels.ts';
 import { changesRows } from '#tests/performance/rows/changes.ts';
 import { connectRow } from '#tests/performance/rows/connect.ts';
 import { commandRow } from '#tests/performance/rows/command.ts';
@@ -66,6 +67,7 @@ async function coldRows(): Promise<void> {
   const jobs: Readonly<Record<string, (model: ModelProcess) => Promise<readonly Row[]>>> = {
     policy: async () => [await policyRow(flags.quick ? 20 : 100)],
     containers: () => containerRows(flags.quick ? 2 : 5, flags.quick ? 20 : 100),
+    channels: (model) => channelRows(model, flags.quick ? 20 : 100),
     changes: () => changesRows(flags.quick ? 3 : 15),
     exec: () => machineExecRows(flags.quick ? 20 : 100),
     start: async (model) => [await startRow(model, flags.quick ? 3 : 9)],

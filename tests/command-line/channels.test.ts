@@ -2,7 +2,7 @@
 // Proves: CN-6, CN-9
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { BOT_TOKEN as DISCORD_BOT_TOKEN } from '#tests/support/discord/discord-model.ts';
-import { startDiscord } from '#tests/support/discord/discord-server.ts';
+import { startDiscord } from '#tests/support/discord/start-discord.ts';
 import { BOT_TOKEN, BotServer } from '#tests/support/telegram/bot-server.ts';
 import { ADA, say } from '#tests/support/telegram/people.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';

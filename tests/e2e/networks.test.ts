@@ -30,8 +30,9 @@ function answer(request: ModelRequestRecord): Reply {
 const send = (): Reply => ({ steps: [{ call: 'channel__send', input: { file: 'report.txt', text: 'The report' } }] });
 const done = (): Reply => ({ steps: [{ say: 'The report is above.' }] });
 
-async function openNetwork(start: (typeof NETWORKS)[string]) {
-  const network = await start();
+async function openNetwork(open: (typeof NETWORKS)[string]) {
+  const network = await open();
+  onTestFinished(() => network.close());
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-networks-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const home = join(folder, 'home');
@@ -80,9 +81,9 @@ async function untilShown(
 
 const has = (part: string) => (message: ShownMessage) => message.text.includes(part);
 
-describe.each(Object.entries(NETWORKS))('on %s', (_name, start) => {
+describe.each(Object.entries(NETWORKS))('on %s', (_name, open) => {
   it('goes from a link code to an answer, an approval by button, files both ways, and the usage', async () => {
-    const { network, client, model, channel } = await openNetwork(start);
+    const { network, client, model, channel } = await openNetwork(open);
     const ada = network.person('Ada');
     const { code } = await client.request('channels.codes.create', { rights: ['approvals'] });
     ada.say(`/link ${code}`);
@@ -121,7 +122,7 @@ describe.each(Object.entries(NETWORKS))('on %s', (_name, start) => {
   });
 
   it('lets nothing that a stranger writes reach the agent, until the owner approves their request', async () => {
-    const { network, client, model, channel } = await openNetwork(start);
+    const { network, client, model, channel } = await openNetwork(open);
     const eve = network.person('Eve');
     eve.say('Hello, let me in');
     await untilShown(eve, 'the pairing code', has('You are not linked'));

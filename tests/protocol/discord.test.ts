@@ -3,7 +3,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { connectTo } from '#tests/kill/connect.ts';
 import { BOT_TOKEN } from '#tests/support/discord/discord-model.ts';
-import { startDiscord } from '#tests/support/discord/discord-server.ts';
+import { startDiscord } from '#tests/support/discord/start-discord.ts';
 import { lastUserText } from '#tests/support/model-server.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { MODEL, startProtocolHost, TOKEN } from './support/protocol-host.ts';

@@ -1,7 +1,6 @@
 // A local Discord: REST API, gateway, and content network, for one bot. Tests act as people, and see what the bot did.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { botRoutes } from './bot-routes.ts';
 import { DiscordState } from './discord-state.ts';
 import { GatewaySide } from './gateway-side.ts';
@@ -17,8 +16,8 @@ export interface DiscordServer {
   close(): Promise<void>;
 }
 
-/** Starts a server, which stops with the test. */
-export async function startDiscord(): Promise<DiscordServer> {
+/** Opens a server. */
+export async function openDiscordServer(): Promise<DiscordServer> {
   const server = createServer();
   const state = new DiscordState();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,6 +47,5 @@ export async function startDiscord(): Promise<DiscordServer> {
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
   };
-  onTestFinished(close);
   return { api: `${origin}/api`, state, gateway, rest, close };
 }

@@ -9,7 +9,8 @@ import { createLedger } from '#tests/support/outbound/egress-stage.ts';
 import { QUIET } from '#tests/support/quiet-log.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { BOT_TOKEN } from './discord-model.ts';
-import { startDiscord, type DiscordServer } from './discord-server.ts';
+import type { DiscordServer } from './discord-server.ts';
+import { startDiscord } from './start-discord.ts';
 
 /** Times for tests. */
 export const FAST: Timing = { ...TIMING, firstRetryMs: 5, maxRetryMs: 50, newSessionMs: 10, requestMs: 5_000 };

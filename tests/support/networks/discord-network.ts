@@ -1,15 +1,15 @@
 // Discord, for tests of every network.
 import { BOT_TOKEN, type MessageObject } from '#tests/support/discord/discord-model.ts';
-import { startDiscord, type DiscordServer } from '#tests/support/discord/discord-server.ts';
+import { openDiscordServer, type DiscordServer } from '#tests/support/discord/discord-server.ts';
 import { toPlain } from '#tests/support/discord/plain-text.ts';
 import { findButton, type Network, type ShownMessage } from './network.ts';
 
 /** Commands of the network's menu are interactions; anything else with a slash is a message. */
 const COMMAND = /^\/([a-z_]+)(?:\s+([\s\S]+))?$/;
 
-/** Starts the network, which ends with the test. */
-export async function startDiscordNetwork(): Promise<Network> {
-  const server = await startDiscord();
+/** Opens the network. */
+export async function openDiscordNetwork(): Promise<Network> {
+  const server = await openDiscordServer();
   const { state } = server;
   return {
     title: 'Discord',
@@ -36,6 +36,7 @@ export async function startDiscordNetwork(): Promise<Network> {
       };
     },
     isIdle: () => true,
+    close: () => server.close(),
   };
 }
 

@@ -49,6 +49,7 @@ export interface Network {
   person(name: string): NetworkPerson;
   /** Whether the network keeps anything for the bot that the bot hasn't taken yet. */
   isIdle(): boolean;
+  close(): Promise<void>;
 }
 
 /** The button with a label. @throws {Error} if the message has none */

@@ -1,13 +1,11 @@
 // Telegram, for tests of every network.
-import { onTestFinished } from 'vitest';
 import { BOT_TOKEN, BotServer, type BotMessage } from '#tests/support/telegram/bot-server.ts';
 import { press, say, sendFile } from '#tests/support/telegram/people.ts';
 import { findButton, type Network, type ShownMessage } from './network.ts';
 
-/** Starts the network, which ends with the test. */
-export async function startTelegramNetwork(): Promise<Network> {
+/** Opens the network. */
+export async function openTelegramNetwork(): Promise<Network> {
   const server = await BotServer.open();
-  onTestFinished(() => server.close());
   let people = 100;
   return {
     title: 'Telegram',
@@ -34,6 +32,7 @@ export async function startTelegramNetwork(): Promise<Network> {
       };
     },
     isIdle: () => server.unconfirmed === 0,
+    close: () => server.close(),
   };
 }
 

@@ -1,5 +1,4 @@
 // WhatsApp, for tests of every network.
-import { onTestFinished } from 'vitest';
 import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import {
   APP_SECRET,
@@ -17,12 +16,10 @@ import { findButton, type Network, type SentFile, type ShownMessage } from './ne
 
 const RETRY_MS = 100;
 
-/** Starts the network, which ends with the test. */
-export async function startWhatsAppNetwork(): Promise<Network> {
+/** Opens the network. */
+export async function openWhatsAppNetwork(): Promise<Network> {
   const server = await GraphServer.open();
-  onTestFinished(() => server.close());
   const deliveries = new Deliveries();
-  onTestFinished(() => deliveries.end());
   let people = 0;
   return {
     title: 'WhatsApp',
@@ -50,6 +47,10 @@ export async function startWhatsAppNetwork(): Promise<Network> {
       };
     },
     isIdle: () => deliveries.pending === 0,
+    async close() {
+      await deliveries.end();
+      await server.close();
+    },
   };
 }
 
