@@ -42,6 +42,11 @@ const ANSWERS = {
     ['ignore', 'answer'],
     'ignore',
   ),
+  language: text(
+    'Language',
+    'Language of the agent, as a tag such as `de` or `pt-BR`. What Gatehouse itself writes exists in English, German, and Arabic. Default: that of the sender.',
+    { pattern: '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$', maxLength: 35, 'x-sample': 'de' },
+  ),
 };
 
 const Binding = Type.Object(

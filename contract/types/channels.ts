@@ -38,6 +38,8 @@ export interface ChannelPerson {
   /** The direct chat with the person, for notifications; absent until the person has written there. */
   readonly chatId?: string;
   readonly notify: ChannelNotifications;
+  /** Language of the person's app, as a BCP 47 tag; absent if the network doesn't tell. */
+  readonly language?: string;
   /** Hours without notifications, local time of the gateway. */
   readonly quiet?: { readonly from: string; readonly to: string };
 }
@@ -50,6 +52,8 @@ export interface ChannelPairing {
   /** The chat in which they asked. */
   readonly chatId: string;
   readonly name: string;
+  /** Language of the person's app, as a BCP 47 tag. */
+  readonly language?: string;
   /** Shown to both sides, so that the owner knows who asks. */
   readonly code: string;
   readonly createdAtMs: number;

@@ -2,7 +2,7 @@
 import { formatSessionKey, parseSessionKey } from '#contract/types/ids.ts';
 import type { SessionScope } from '#contract/types/channels.ts';
 import { defined } from '#contract/types/defined.ts';
-import type { Chat, ChannelSender, OpenChat } from '../ports/channel.ts';
+import type { Chat, ChatAddress, ChannelSender, OpenChat } from '../ports/channel.ts';
 import type { Settings } from '../ports/settings.ts';
 import type { ChatState } from './channel-records.ts';
 
@@ -27,6 +27,8 @@ export interface ChatRules {
   readonly session: SessionScope;
   readonly mention: 'mention' | 'always';
   readonly guests: 'ignore' | 'answer' | 'always';
+  /** BCP 47 tag. */
+  readonly language?: string;
 }
 
 /** A session that may not exist yet. */
@@ -38,14 +40,15 @@ export interface BoundSession {
 }
 
 /** The rules of a chat: those of its thread, else of the chat, else of the channel. */
-export function findRules(settings: ChannelSettings, { chatId, threadId }: Chat): ChatRules {
+export function findRules(settings: ChannelSettings, { chatId, threadId }: ChatAddress): ChatRules {
   const { bindings = [] } = settings;
   const ofChat = bindings.filter(({ chat }) => chat === chatId);
   const binding =
     ofChat.find(({ thread }) => thread !== undefined && thread === threadId) ??
     ofChat.find(({ thread }) => thread === undefined);
-  const { agent, project, machine, session = 'thread', mention = 'mention', guests = 'ignore' } = binding ?? settings;
-  return { session, mention, guests, ...defined({ agent, project, machine }) };
+  const { session = 'thread', mention = 'mention', guests = 'ignore', ...more } = binding ?? settings;
+  const { agent, project, machine, language } = more;
+  return { session, mention, guests, ...defined({ agent, project, machine, language }) };
 }
 
 /** The session of a message; undefined if the IDs are too long for a key. */

@@ -33,7 +33,6 @@ import { Backlogs, MAX_PENDING_MESSAGES } from './backlogs.ts';
 import { bindSession, findRules } from './bindings.ts';
 import { ChannelRecords } from './channel-records.ts';
 import { listChatCommands } from './commands/registry.ts';
-import { LINKED } from './commands/start.ts';
 import { Connections, type ChannelRow, type ConnectableKind } from './connections.ts';
 import { deliverRun } from './deliver-runs.ts';
 import { GuestLimits } from './guest-limits.ts';
@@ -41,6 +40,8 @@ import { handleEvent, isImmediate, type ActiveTurn, type EventInput } from './in
 import { Outbox, type FileToSend } from './outbox.ts';
 import { People } from './people.ts';
 import { ChatRequests } from './requests.ts';
+import { pickTexts } from './texts/chat-texts.ts';
+import type { ChatTexts } from './texts/english.ts';
 
 /** An event is handled again after a failure of this gateway for about ten minutes. */
 const RETRY = { attempts: 12, firstDelayMs: 1_000, maxDelayMs: 120_000 };
@@ -108,7 +109,7 @@ export class Channels {
       for (const listener of this.#listeners) listener();
     };
     this.people = new People({ records, audit: notifying(audit, changed), clock, ids, hash });
-    const menu = () => listChatCommands(engine.commands.list());
+    const menu = (texts: ChatTexts) => listChatCommands(engine.commands.list(), texts);
     const receive = (channelId: string, event: ChannelEvent) => this.#receive(channelId, event);
     this.connections = new Connections({ kinds: ports.kinds, config, clock, log, receive, menu });
     const connection = (id: string): Channel | undefined => this.connections.get(id);
@@ -129,7 +130,8 @@ export class Channels {
       const turn = this.turn(sessionKey);
       return turn === undefined ? undefined : { channel: turn.channelId, to: turn.chat };
     };
-    this.requests = new ChatRequests({ engine, records, outbox: this.outbox, origin, clock, log });
+    const texts = (channelId: string, to: ChatAddress) => this.#texts(channelId, to);
+    this.requests = new ChatRequests({ engine, records, outbox: this.outbox, origin, texts, clock, log });
     const inbox = {
       ...ports,
       menu,
@@ -158,11 +160,9 @@ export class Channels {
   /** Sends the result of a schedule's run, or an alert. */
   deliverRun(schedule: ScheduleRecord, run: ScheduleRun): Promise<DeliveredRun> {
     const { jobs, clock, log } = this.#ports;
-    return deliverRun(
-      { outbox: this.outbox, people: this.people, connections: this.connections, jobs, clock, log },
-      schedule,
-      run,
-    );
+    const { outbox, people, connections } = this;
+    const texts = (channelId: string, to: ChatAddress) => this.#texts(channelId, to);
+    return deliverRun({ outbox, people, connections, texts, jobs, clock, log }, schedule, run);
   }
 
   /** Disconnects all channels. */
@@ -206,8 +206,10 @@ export class Channels {
     isTold: boolean,
   ): Promise<ChannelPerson> {
     const { person, pairing } = await this.people.approve(idOrCode, rights, by);
+    const { channel } = person;
     const to: ChatAddress = { chatId: pairing.chatId };
-    if (isTold) await this.outbox.add({ channel: person.channel, to, markdown: LINKED }, `linked:${pairing.id}`);
+    const { linked: markdown } = await this.#texts(channel, to);
+    if (isTold) await this.outbox.add({ channel, to, markdown }, `linked:${pairing.id}`);
     return person;
   }
 
@@ -267,14 +269,15 @@ export class Channels {
     const isGuest = access.kind === 'guest';
     const state = await this.#records.chat(channelId, chat);
     const session = bindSession(this.#ports.config.settings(), rules, { channelId, chat, sender, isGuest, state });
-    const draft = await this.#draft(channelId, event);
+    const texts = pickTexts(rules.language, sender.language);
+    const draft = await this.#draft(channelId, event, texts);
     const of = session === undefined ? {} : { agentId: session.agentId, sessionKey: session.sessionKey };
-    await this.#saving.run(() => this.#save({ ...draft, ...of }));
+    await this.#saving.run(() => this.#save({ ...draft, ...of }, texts));
   }
 
-  async #draft(channelId: string, event: EventInput['event']): Promise<MessageJob> {
+  async #draft(channelId: string, event: EventInput['event'], texts: ChatTexts): Promise<MessageJob> {
     const { clock, ids } = this.#ports;
-    const checked = event.kind === 'message' ? await this.#check(channelId, event) : { event };
+    const checked = event.kind === 'message' ? await this.#check(channelId, event, texts) : { event };
     const input: EventInput = { channelId, ...checked };
     const title = input.event.kind === 'message' ? input.event.text : 'A button was pressed';
     const chatKey = `${channelId}:${event.chat.chatId}:${event.chat.threadId ?? ''}`;
@@ -294,12 +297,12 @@ export class Channels {
   }
 
   /** Saves an event, unless too many of its chat are pending. The first one that is dropped is answered at once. */
-  async #save(draft: MessageJob): Promise<void> {
+  async #save(draft: MessageJob, texts: ChatTexts): Promise<void> {
     const { jobs } = this.#ports;
     if (jobs.countPending(draft.queueKey) < MAX_PENDING_MESSAGES) return void (await jobs.submit([draft]));
     if ((await jobs.get(draft.id)) !== undefined) return;
     if (!this.#backlogs.has(draft)) {
-      const input = { ...draft.input, rejection: TOO_MANY_PENDING };
+      const input = { ...draft.input, rejection: texts.tooManyPending(MAX_PENDING_MESSAGES) };
       await jobs.submit([{ ...draft, queueKey: `${draft.queueKey}:dropped`, input }]);
     }
     this.#backlogs.drop(draft);
@@ -309,17 +312,14 @@ export class Channels {
   async #check(
     channelId: string,
     message: Extract<ChannelEvent, { kind: 'message' }>,
+    texts: ChatTexts,
   ): Promise<Pick<EventInput, 'event' | 'rejection'>> {
     const text = takeStart(message.text, MAX_MESSAGE_CHARACTERS);
     const revoked = await this.revokeKeys(text);
-    const problem = revoked > 0 ? 'It contains an API key of this Gatehouse.' : this.#findSecret(text);
+    const problem = revoked > 0 ? texts.ownKey : this.#findSecret(text);
     if (problem === undefined) return { event: { ...message, text } };
     const isRemoved = await this.#remove(channelId, message);
-    const rejection = [
-      problem,
-      isRemoved ? 'I removed your message from this chat.' : 'Delete your message from this chat, too.',
-      revoked > 0 ? 'The key was revoked.' : '',
-    ];
+    const rejection = [problem, isRemoved ? texts.removed : texts.removeYourself, revoked > 0 ? texts.keyRevoked : ''];
     return { event: { ...message, text: '', files: [] }, rejection: rejection.filter((part) => part !== '').join(' ') };
   }
 
@@ -354,6 +354,14 @@ export class Channels {
     return { name: path.slice(path.lastIndexOf('/') + 1), mimeType: 'application/octet-stream', bytes };
   }
 
+  /** The texts in the language of a chat: that of its binding, or of the person who has it. */
+  async #texts(channelId: string, to: ChatAddress): Promise<ChatTexts> {
+    const settings = this.connections.settings(channelId);
+    const ofBinding = settings === undefined ? undefined : findRules(settings, to).language;
+    const people = ofBinding === undefined ? await this.people.list(channelId) : [];
+    return pickTexts(ofBinding, people.find(({ chatId }) => chatId === to.chatId)?.language);
+  }
+
   #follow({ action, job }: JobNotice): void {
     const isLast = action === 'ended' && this.#ports.jobs.countPending(job.queueKey) === 0;
     if (isLast) this.#backlogs.end(job);
@@ -381,7 +389,3 @@ function notifying(audit: AuditStore, changed: () => void): Pick<AuditStore, 'ap
 interface MessageJob extends NewJob {
   readonly input: EventInput;
 }
-
-const TOO_MANY_PENDING =
-  `${MAX_PENDING_MESSAGES} earlier messages are still waiting for an answer. ` +
-  'Wait for the answers, then send it again. Messages sent before that may be dropped.';

@@ -9,6 +9,8 @@ import type { Clock } from '../ports/clock.ts';
 import { timeLimit } from '../time-limit.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { withOpenChats, type ChannelSettings } from './bindings.ts';
+import { pickTexts } from './texts/chat-texts.ts';
+import type { ChatTexts } from './texts/english.ts';
 
 /** Longest time to set the menu of commands, ms. */
 const MENU_MS = 30_000;
@@ -38,7 +40,7 @@ export interface ConnectionPorts {
   readonly log: Log;
   readonly receive: (channelId: string, event: ChannelEvent) => Promise<void>;
   /** The commands for the menus of networks. */
-  readonly menu: () => readonly ChannelCommand[];
+  readonly menu: (texts: ChatTexts) => readonly ChannelCommand[];
 }
 
 interface Running {
@@ -164,7 +166,7 @@ export class Connections {
         await receive(id, event);
       });
       const limit = timeLimit(this.#ports.clock, MENU_MS, stopping.signal);
-      void channel.setCommands(menu(), limit).catch((error: unknown) => {
+      void channel.setCommands(menu(pickTexts(this.settings(id)?.language)), limit).catch((error: unknown) => {
         if (!stopping.signal.aborted)
           log.warn("Couldn't set the menu of commands.", { channel: id, error: errorMessage(error) });
       });

@@ -4,6 +4,7 @@ import { errorMessage } from '#contract/wire/errors.ts';
 import type { JobRunner } from '../jobs/job-runner.ts';
 import type { ScheduleRun } from '../jobs/schedule-run.ts';
 import type { DeliveredRun } from '../jobs/schedules-api.ts';
+import type { ChatAddress } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunDelivery } from '../ports/run-delivery.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,6 +13,7 @@ import type { Connections } from './connections.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 import type { People } from './people.ts';
 import { escapeText } from './requests.ts';
+import type { ChatTexts } from './texts/english.ts';
 import { waitForDelivery } from './wait-for-delivery.ts';
 
 /** How long the end of a run waits to know whether its message arrived, ms. */
@@ -26,6 +28,8 @@ export interface DeliverPorts {
   readonly outbox: Outbox;
   readonly people: People;
   readonly connections: Connections;
+  /** The texts in the language of a chat. */
+  readonly texts: (channelId: string, to: ChatAddress) => Promise<ChatTexts>;
   readonly jobs: JobRunner;
   readonly clock: Clock;
   readonly log: Log;
@@ -61,7 +65,7 @@ async function deliverResult(ports: DeliverPorts, schedule: ScheduleRecord, run:
   const text = run.summary?.trim() ?? '';
   if (text === '') return { delivery: { status: 'not-delivered', error: 'The run had no result to send.' } };
   const markdown = `**${escapeText(schedule.displayName ?? schedule.name)}**\n\n${text}`;
-  return { delivery: await send(ports, delivery, markdown, `schedule:${run.id}`) };
+  return { delivery: await send(ports, delivery, () => markdown, `schedule:${run.id}`) };
 }
 
 async function alertAboutFailure(
@@ -77,21 +81,30 @@ async function alertAboutFailure(
   if (failures < (failureAlert.after ?? ALERT_AFTER)) return {};
   const cooldownMs = failureAlert.cooldownMs ?? COOLDOWN_MS;
   if (ports.clock.now() - (state.lastFailureAlertAtMs ?? 0) < cooldownMs) return {};
-  const reason = truncateText(run.error ?? run.reason ?? 'It failed.', MAX_ERROR);
-  const times = failures === 1 ? '' : ` It is failure number ${failures} in a row.`;
-  const markdown = `**${escapeText(schedule.displayName ?? schedule.name)}** ${isSkipped ? 'was skipped' : 'failed'}.${times}\n\n${escapeText(reason)}`;
+  const reason = truncateText(run.error ?? run.reason ?? '', MAX_ERROR);
+  const name = escapeText(schedule.displayName ?? schedule.name);
+  const describe = (texts: ChatTexts): string => {
+    const times = failures === 1 ? '' : ` ${texts.failedTimes(failures)}`;
+    return `${isSkipped ? texts.wasSkipped(name) : texts.failed(name)}${times}\n\n${reason === '' ? texts.itFailed : escapeText(reason)}`;
+  };
   const target = failureAlert.to === undefined ? { ...schedule.delivery, ...failureAlert } : failureAlert;
-  const sent = await send(ports, target, markdown, `alert:${run.id}`);
+  const sent = await send(ports, target, describe, `alert:${run.id}`);
   return sent.status === 'not-delivered' ? {} : { isAlerted: true };
 }
 
-async function send(ports: DeliverPorts, target: Target, markdown: string, key: string): Promise<RunDelivery> {
+async function send(
+  ports: DeliverPorts,
+  target: Target,
+  describe: (texts: ChatTexts) => string,
+  key: string,
+): Promise<RunDelivery> {
   const place = await findPlace(ports, target);
   if (place === undefined)
     return {
       status: 'not-delivered',
       error: 'There is no chat to send it to. Link a person, or set the chat of the schedule.',
     };
+  const markdown = describe(await ports.texts(place.channel, place.to));
   const [id = ''] = await ports.outbox.add({ ...place, markdown }, key);
   const never = new AbortController().signal;
   const { state, error } = await waitForDelivery(ports.jobs, ports.clock, id, { ms: WAIT_MS, signal: never });

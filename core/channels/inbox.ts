@@ -14,11 +14,12 @@ import { CREATE_FLOW } from './commands/create.ts';
 import { answerFlow, findFlow, type Flow } from './commands/flows.ts';
 import { CHAT_COMMANDS, isSessionCommand } from './commands/registry.ts';
 import { SCHEDULE_FLOW } from './commands/schedule.ts';
-import { LINKED, WRONG_CODE } from './commands/start.ts';
-import { describeRejection, runTurn, type TurnPorts } from './chat-turn.ts';
+import { runTurn, type TurnPorts } from './chat-turn.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 import type { Access } from './people.ts';
 import type { ChatRequests } from './requests.ts';
+import { nameLanguage, pickTexts } from './texts/chat-texts.ts';
+import type { ChatTexts } from './texts/english.ts';
 
 const FLOWS: readonly Flow[] = [CREATE_FLOW, SCHEDULE_FLOW];
 /** Commands that may have had an effect when a crash interrupts them, so they aren't repeated. */
@@ -68,19 +69,20 @@ export async function handleEvent(ports: InboxPorts, context: JobContext): Promi
   const settings = ports.channelSettings(channelId);
   if (settings === undefined) return { state: 'canceled', error: 'The channel was removed.' };
   const { chat, sender } = event;
-  const { guests } = findRules(settings, chat);
+  const rules = findRules(settings, chat);
+  const { guests, language } = rules;
   // The rights may have changed since the event was received.
   const access = await ports.people.judge(channelId, settings, { chat, sender, guests });
+  const texts = pickTexts(language, sender.language, access.kind === 'person' ? access.person.language : undefined);
   const reply = new Replies(ports, context, input);
-  if (access.kind === 'unknown') return askUnknown(ports, reply, input, settings);
-  if (access.kind === 'person') await ports.people.see(access.person, chat);
-  if (rejection !== undefined) return reply.send(describeRejection(rejection));
+  if (access.kind === 'unknown') return askUnknown(ports, reply, input, { settings, texts });
+  if (access.kind === 'person') await ports.people.see(access.person, event);
+  if (rejection !== undefined) return reply.send(texts.rejected(rejection));
   const state = await ports.records.chat(channelId, chat);
-  const rules = findRules(settings, chat);
   const isGuest = access.kind === 'guest';
   const session = bindSession(ports.settings(), rules, { channelId, chat, sender, isGuest, state });
   if (session === undefined) return { state: 'failed', error: 'The ID of this chat is too long.', isFinal: true };
-  const handling: Handling = { ports, context, input, access, state, session, reply };
+  const handling: Handling = { ports, context, input, access, state, session, reply, texts, ...defined({ language }) };
   return event.kind === 'press' ? handlePress(handling, event) : handleMessage(handling, event);
 }
 
@@ -92,6 +94,9 @@ interface Handling {
   readonly state: ChatState;
   readonly session: BoundSession;
   readonly reply: Replies;
+  readonly texts: ChatTexts;
+  /** Language of the binding. */
+  readonly language?: string;
 }
 
 async function handleMessage(handling: Handling, message: ChannelMessage): Promise<JobEnd> {
@@ -102,7 +107,7 @@ async function handleMessage(handling: Handling, message: ChannelMessage): Promi
 
 /** A button of a command is the command, with the rights of whoever pressed it. */
 async function handlePress(handling: Handling, press: ChannelPress): Promise<JobEnd> {
-  const { ports, context, input, access, reply } = handling;
+  const { ports, context, input, access, reply, texts } = handling;
   const channel = ports.connection(input.channelId);
   const tell = (text?: string) =>
     channel
@@ -116,14 +121,14 @@ async function handlePress(handling: Handling, press: ChannelPress): Promise<Job
     const outcome = await answerText(handling, press.data.slice(2), false);
     return outcome === undefined || isMessage(outcome) ? { state: 'done' } : reply.send(outcome);
   }
-  const result = await ports.requests.press(press, access.by);
+  const result = await ports.requests.press(press, access.by, texts);
   await tell(result);
   return { state: 'done', result: { summary: result } };
 }
 
 /** The reply to a command, or to the answer of a question of one; undefined for anything else. */
 async function answerText(
-  { ports, context, input, access, state, session }: Handling,
+  { ports, context, input, access, state, session, texts }: Handling,
   text: string,
   isForwarded: boolean,
 ): Promise<ChatOutcome | undefined> {
@@ -140,6 +145,7 @@ async function answerText(
     access,
     session,
     state,
+    texts,
     args: parsed?.args ?? '',
     signal: context.signal,
     key: context.job.key,
@@ -151,7 +157,7 @@ async function answerText(
     return once(context, flow.command, () => answerFlow(call, flow, open, text));
   }
   const command = CHAT_COMMANDS.find(({ name }) => name === parsed.name);
-  const missing = missingRight(command, access);
+  const missing = missingRight(command, access, texts);
   if (missing !== undefined) return missing;
   if (command !== undefined) return once(context, command.name, () => command.run(call));
   return (await ports.engine.commands.answer({ sessionKey: session.sessionKey, text, by: access.by })) ?? undefined;
@@ -167,16 +173,18 @@ async function once(context: JobContext, name: string, run: () => Promise<ChatOu
   }
 }
 
-function missingRight(command: ChatCommand | undefined, access: Handling['access']): string | undefined {
+function missingRight(
+  command: ChatCommand | undefined,
+  access: Handling['access'],
+  texts: ChatTexts,
+): string | undefined {
   if (command?.isPublic === true) return undefined;
-  if (access.kind === 'guest') return 'Only linked people can use commands.';
-  return hasScope(access.by.scopes, command?.scope ?? 'operator.write')
-    ? undefined
-    : 'You do not have permission to do this.';
+  if (access.kind === 'guest') return texts.onlyLinked;
+  return hasScope(access.by.scopes, command?.scope ?? 'operator.write') ? undefined : texts.noPermission;
 }
 
 async function runAgent(handling: Handling, message: ChannelMessage, text: string): Promise<JobEnd> {
-  const { ports, context, input, access, session, reply } = handling;
+  const { ports, context, input, access, session, reply, texts, language } = handling;
   if (text.trim() === '' && message.files.length === 0) return { state: 'done' };
   const { channelId } = input;
   const isGuest = access.kind === 'guest';
@@ -185,7 +193,17 @@ async function runAgent(handling: Handling, message: ChannelMessage, text: strin
   try {
     const { by } = access;
     const channel = ports.connection(channelId);
-    const request = { channel, message, text, session, by, isGuest, category: ports.title(channelId) };
+    const request = {
+      channel,
+      message,
+      text,
+      session,
+      by,
+      isGuest,
+      texts,
+      category: ports.title(channelId),
+      ...(language === undefined ? {} : { answerIn: nameLanguage(language) }),
+    };
     const answer = await context.step('run', 'rerun-with-key', () => runTurn(ports, context, request));
     const settings = ports.channelSettings(channelId);
     const { chat, sender } = message;
@@ -205,7 +223,7 @@ async function askUnknown(
   { people, outbox }: InboxPorts,
   reply: Replies,
   { channelId, event }: EventInput,
-  settings: ChannelSettings,
+  { settings, texts }: { readonly settings: ChannelSettings; readonly texts: ChatTexts },
 ): Promise<JobEnd> {
   const { chat, sender } = event;
   if (chat.kind !== 'direct' || sender.id === '') return NOT_ALLOWED;
@@ -213,12 +231,12 @@ async function askUnknown(
   const isCode = parsed !== undefined && ['link', 'start'].includes(parsed.name) && parsed.args !== '';
   if (isCode) {
     const isLinked = await people.useCode(channelId, sender, parsed.args, chat);
-    if (isLinked) return reply.send(LINKED);
+    if (isLinked) return reply.send(texts.linked);
   }
-  if (settings.unknown === 'ignore') return isCode ? reply.send(WRONG_CODE) : NOT_ALLOWED;
+  if (settings.unknown === 'ignore') return isCode ? reply.send(texts.wrongCode) : NOT_ALLOWED;
   const { pairing } = await people.askToPair(channelId, chat, sender);
   if (pairing === undefined) return NOT_ALLOWED;
-  const markdown = `You are not linked to this Gatehouse yet. Its owner can approve your request with the code **${pairing.code}**. It is valid for one hour.`;
+  const markdown = texts.pairing(pairing.code);
   await outbox.add({ channel: channelId, to: toAddress(chat), markdown }, `pairing:${pairing.id}`);
   return NOT_ALLOWED;
 }

@@ -2,6 +2,7 @@
 import { ChannelError, type Channel, type ChatAddress } from '../ports/channel.ts';
 import { timeLimit } from '../time-limit.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ChatTexts } from './texts/english.ts';
 
 /** Networks show "typing" for about this long, ms. */
 const TYPING_MS = 4_500;
@@ -21,6 +22,7 @@ export interface LiveReplyOptions {
   readonly signal: AbortSignal;
   /** Sends the first version, once, and returns its ID: also after a crash. */
   readonly open: (markdown: string) => Promise<string>;
+  readonly texts: Pick<ChatTexts, 'working'>;
   /** The message that an earlier attempt has sent. */
   readonly messageId?: string;
 }
@@ -126,7 +128,7 @@ export class LiveReply {
   #workingText(): string | undefined {
     const now = this.#options.clock.monotonic();
     this.#startedAt ??= now;
-    return now - this.#startedAt >= WORKING_MS ? 'Working on it …' : undefined;
+    return now - this.#startedAt >= WORKING_MS ? this.#options.texts.working : undefined;
   }
 
   #limit(): AbortSignal {

@@ -96,6 +96,7 @@ export class People {
         senderId: sender.id,
         chatId: chat.chatId,
         name: displayName(sender),
+        ...defined({ language: sender.language }),
         code: newCode(ids),
         createdAtMs: now,
         expiresAtMs: now + PAIRING_MS,
@@ -120,8 +121,8 @@ export class People {
   ): Promise<{ readonly person: ChannelPerson; readonly pairing: ChannelPairing }> {
     return this.#changes.run(async () => {
       const pairing = await this.#requirePairing(idOrCode);
-      const { channel, senderId, name } = pairing;
-      const person = await this.#link({ channel, senderId, name, rights, chatId: pairing.chatId }, by);
+      const { channel, senderId, name, chatId, language } = pairing;
+      const person = await this.#link({ channel, senderId, name, rights, chatId, ...defined({ language }) }, by);
       await this.#ports.records.removePairing(pairing.id);
       return { person, pairing };
     });
@@ -182,7 +183,8 @@ export class People {
       const by = senderPrincipal(channelId, sender.id, []);
       const { rights } = code;
       const chatId = chat?.kind === 'direct' ? chat.chatId : undefined;
-      const person = { channel: channelId, senderId: sender.id, name: displayName(sender), rights };
+      const { id: senderId, language } = sender;
+      const person = { channel: channelId, senderId, name: displayName(sender), rights, ...defined({ language }) };
       await this.#link({ ...person, ...defined({ chatId }) }, by);
       return true;
     });
@@ -225,18 +227,19 @@ export class People {
   }
 
   /** Remembers where a person can be told something, and when they wrote last. */
-  see(person: ChannelPerson, chat: Chat): Promise<void> {
+  see(person: ChannelPerson, { chat, sender }: { readonly chat: Chat; readonly sender: ChannelSender }): Promise<void> {
     return this.#changes.run(async () => {
       const current = await this.#ports.records.person(person.channel, person.senderId);
       if (current === undefined) return;
       const now = this.#ports.clock.now();
       const chatId = chat.kind === 'direct' ? chat.chatId : current.chatId;
       const isRecent = now - (current.lastSeenAtMs ?? 0) < MINUTE_MS;
-      if (chatId === current.chatId && isRecent) return;
+      const language = sender.language ?? current.language;
+      if (chatId === current.chatId && language === current.language && isRecent) return;
       await this.#ports.records.savePerson({
         ...current,
         lastSeenAtMs: now,
-        ...(chatId === undefined ? {} : { chatId }),
+        ...defined({ chatId, language }),
       });
     });
   }
@@ -255,14 +258,15 @@ export class People {
   }
 
   async #link(
-    { channel, senderId, name, rights, chatId }: Pick<ChannelPerson, LinkedFields>,
+    { channel, senderId, name, rights, chatId, language }: Pick<ChannelPerson, LinkedFields>,
     by: Principal,
   ): Promise<ChannelPerson> {
     const { records, audit, clock } = this.#ports;
     const known = await records.person(channel, senderId);
     const linkedBy = formatPrincipal(by);
     const fresh = { linkedAtMs: clock.now(), linkedBy, notify: 'approvals' } as const;
-    const person: ChannelPerson = { ...fresh, ...known, channel, senderId, name, rights, ...defined({ chatId }) };
+    const given = { channel, senderId, name, rights, ...defined({ chatId, language }) };
+    const person: ChannelPerson = { ...fresh, ...known, ...given };
     await records.savePerson(person);
     await audit.append({ by, action: 'channel.person.linked', subject: channel, details: { senderId, rights } });
     return person;
@@ -295,7 +299,7 @@ export class People {
   }
 }
 
-type LinkedFields = 'channel' | 'senderId' | 'name' | 'rights' | 'chatId';
+type LinkedFields = 'channel' | 'senderId' | 'name' | 'rights' | 'chatId' | 'language';
 
 /** The request of an unknown sender. Without one, too many others wait. */
 export interface PairingAnswer {

@@ -17,6 +17,7 @@ import type { ChannelRecords } from './channel-records.ts';
 import { fenced } from './commands/run.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 import { toPrincipal } from './people.ts';
+import type { ChatTexts } from './texts/english.ts';
 
 const MAX_COMMAND = 1_500;
 const MAX_BUTTON = 40;
@@ -36,8 +37,16 @@ export interface RequestPorts {
   readonly outbox: Outbox;
   /** The chat whose message a session is answering. */
   readonly origin: (sessionKey: string) => RunOrigin | undefined;
+  /** The texts in the language of a chat. */
+  readonly texts: (channelId: string, to: ChatAddress) => Promise<ChatTexts>;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+/** Who pressed a button. */
+interface Presser {
+  readonly by: Principal;
+  readonly texts: ChatTexts;
 }
 
 /** Approvals and questions in chats. */
@@ -73,34 +82,38 @@ export class ChatRequests {
   }
 
   /** Answers with a button. The result is told to the person who pressed it. */
-  async press({ data }: ChannelPress, by: Principal): Promise<string> {
+  async press({ data }: ChannelPress, by: Principal, texts: ChatTexts): Promise<string> {
     const [kind, id = '', first = '', second = ''] = data.split(':');
     try {
-      if (kind === 'a') return await this.#answerApproval(id, first, by);
-      if (kind === 'q') return await this.#answerQuestion(id, Number(first), Number(second), by);
-      return 'This button no longer works.';
+      if (kind === 'a') return await this.#answerApproval(id, first, { by, texts });
+      if (kind === 'q') return await this.#answerQuestion(id, [Number(first), Number(second)], { by, texts });
+      return texts.oldButton;
     } catch (error) {
       return errorMessage(error);
     }
   }
 
-  async #answerApproval(id: string, letter: string, by: Principal): Promise<string> {
-    if (!hasScope(by.scopes, 'operator.approvals')) return 'You may not answer approvals.';
+  async #answerApproval(id: string, letter: string, { by, texts }: Presser): Promise<string> {
+    if (!hasScope(by.scopes, 'operator.approvals')) return texts.mayNotApprove;
     const decision = DECISIONS[letter];
-    if (decision === undefined) return 'This button no longer works.';
+    if (decision === undefined) return texts.oldButton;
     const { applied, approval } = await this.#ports.engine.approvals.resolve({ id, decision, by });
-    return applied ? describeOutcome(approval) : `Already answered: ${describeOutcome(approval)}`;
+    const outcome = describeOutcome(approval, texts);
+    return applied ? outcome : texts.already(outcome);
   }
 
-  async #answerQuestion(id: string, questionIndex: number, optionIndex: number, by: Principal): Promise<string> {
-    if (!hasScope(by.scopes, 'operator.questions')) return 'You may not answer questions.';
+  async #answerQuestion(
+    id: string,
+    [questionIndex, optionIndex]: readonly [number, number],
+    { by, texts }: Presser,
+  ): Promise<string> {
+    if (!hasScope(by.scopes, 'operator.questions')) return texts.mayNotAnswer;
     const record = this.#ports.engine.questions.get(id);
     const question = record?.questions[questionIndex];
     const option = question?.options[optionIndex];
-    if (record?.status !== 'pending' || question === undefined || option === undefined)
-      return 'This question has been answered, or has expired.';
+    if (record?.status !== 'pending' || question === undefined || option === undefined) return texts.questionOver;
     await this.#ports.engine.questions.resolve({ id, answers: { [question.questionId]: [option.label] }, by });
-    return `Answered: ${option.label}`;
+    return texts.answeredWith(option.label);
   }
 
   #follow(notice: EngineNotice): void {
@@ -108,7 +121,7 @@ export class ChatRequests {
     if (notice.kind !== 'event') return;
     const { event, sessionKey } = notice;
     if (event.type === 'question.resolved')
-      void this.#close(event.questionSetId, '').catch((error: unknown) => this.#warn(error));
+      void this.#close(event.questionSetId, () => '').catch((error: unknown) => this.#warn(error));
     if (event.type !== 'question.asked') return;
     const asked = this.#ports.engine.questions.pending().find((one) => one.sessionKey === sessionKey);
     const origin = this.#ports.origin(sessionKey);
@@ -117,7 +130,7 @@ export class ChatRequests {
   }
 
   async #changed(approval: ApprovalRecord): Promise<void> {
-    if (approval.outcome !== undefined) return this.#close(approval.id, describeOutcome(approval));
+    if (approval.outcome !== undefined) return this.#close(approval.id, (texts) => describeOutcome(approval, texts));
     const origin = this.#ports.origin(approval.sessionKey);
     if (origin === undefined) return;
     const isShown = (await this.#ports.records.shown(approval.id)).length > 0;
@@ -126,14 +139,15 @@ export class ChatRequests {
 
   async #showApproval(approval: ApprovalRecord, { channel, to }: RunOrigin): Promise<void> {
     const { id } = approval;
+    const texts = await this.#ports.texts(channel, to);
     const buttons = [
       [
-        { label: 'Allow once', data: `a:${id}:o`, style: 'primary' } as const,
-        { label: 'Allow in session', data: `a:${id}:s` },
-        { label: 'Deny', data: `a:${id}:d`, style: 'danger' } as const,
+        { label: texts.allowOnce, data: `a:${id}:o`, style: 'primary' } as const,
+        { label: texts.allowSession, data: `a:${id}:s` },
+        { label: texts.deny, data: `a:${id}:d`, style: 'danger' } as const,
       ],
     ];
-    const outgoing: Outgoing = { channel, to, markdown: describeApproval(approval), buttons, requestId: id };
+    const outgoing: Outgoing = { channel, to, markdown: describeApproval(approval, texts), buttons, requestId: id };
     await this.#ports.outbox.add(outgoing, `approval:${id}:${channel}:${to.chatId}`);
   }
 
@@ -141,15 +155,16 @@ export class ChatRequests {
     // A set of several questions has no button that answers it: the first open one is asked.
     const [question] = questions;
     if (question === undefined) return;
+    const texts = await this.#ports.texts(channel, to);
     const buttons = question.options.map(({ label }, option): readonly ChannelButton[] => [
       { label: truncateText(label, MAX_BUTTON), data: `q:${id}:0:${option}` },
     ]);
     const details = question.options
       .flatMap(({ label, description }) => (description === undefined ? [] : [`- **${label}**: ${description}`]))
       .join('\n');
-    const more = questions.length > 1 ? '\n\nThere are more questions: answer them in Gatehouse.' : '';
+    const more = questions.length > 1 ? `\n\n${texts.moreQuestions}` : '';
     const isSingle = questions.length === 1 && question.multiSelect !== true;
-    const markdown = [question.question, details, isSingle ? '' : `Answer in Gatehouse.${more}`]
+    const markdown = [question.question, details, isSingle ? '' : `${texts.answerInApp}${more}`]
       .filter((part) => part !== '')
       .join('\n\n');
     const outgoing = { channel, to, markdown, requestId: id, ...(isSingle ? { buttons } : {}) };
@@ -157,13 +172,15 @@ export class ChatRequests {
   }
 
   /** Removes the buttons of what was answered, wherever it is shown. */
-  async #close(requestId: string, outcome: string): Promise<void> {
-    const { records, outbox } = this.#ports;
-    for (const { channel, to, messageId, text } of await records.shown(requestId))
+  async #close(requestId: string, describe: (texts: ChatTexts) => string): Promise<void> {
+    const { records, outbox, texts } = this.#ports;
+    for (const { channel, to, messageId, text } of await records.shown(requestId)) {
+      const outcome = describe(await texts(channel, to));
       await outbox.add(
         { channel, to, markdown: outcome === '' ? text : `${text}\n\n**${outcome}**`, replaces: messageId },
         `closed:${requestId}:${channel}:${messageId}`,
       );
+    }
     await records.forgetShown(requestId);
   }
 
@@ -173,8 +190,9 @@ export class ChatRequests {
     try {
       for (const id of await records.shownRequests()) {
         const approval = await engine.approvals.get(id);
-        if (approval?.outcome !== undefined) await this.#close(id, describeOutcome(approval));
-        else if (approval === undefined && engine.questions.get(id)?.status !== 'pending') await this.#close(id, '');
+        if (approval?.outcome !== undefined) await this.#close(id, (texts) => describeOutcome(approval, texts));
+        else if (approval === undefined && engine.questions.get(id)?.status !== 'pending')
+          await this.#close(id, () => '');
       }
     } catch (error) {
       this.#warn(error);
@@ -186,17 +204,17 @@ export class ChatRequests {
   }
 }
 
-function describeApproval({ subject, sessionTitle }: ApprovalRecord): string {
+function describeApproval({ subject, sessionTitle }: ApprovalRecord, texts: ChatTexts): string {
   const { command, tool, reason, risks, cwd, diff } = subject;
   return [
-    `**Approval required**${sessionTitle === '' ? '' : `: ${escapeText(sessionTitle)}`}`,
+    `**${texts.approvalRequired}**${sessionTitle === '' ? '' : `: ${escapeText(sessionTitle)}`}`,
     fenced(truncateText(removeHidden(command), MAX_COMMAND), MAX_COMMAND + 1),
     diff === undefined ? '' : fenced(truncateText(removeHidden(diff), MAX_COMMAND), MAX_COMMAND + 1),
     [
-      `Tool: ${escapeText(tool)}`,
-      `Folder: ${escapeText(cwd)}`,
-      `Why: ${escapeText(reason)}`,
-      ...risks.map((risk) => `Risk: ${escapeText(risk)}`),
+      `${texts.tool}: ${escapeText(tool)}`,
+      `${texts.folder}: ${escapeText(cwd)}`,
+      `${texts.why}: ${escapeText(reason)}`,
+      ...risks.map((risk) => `${texts.risk}: ${escapeText(risk)}`),
     ]
       .map((line) => `- ${line}`)
       .join('\n'),
@@ -205,18 +223,18 @@ function describeApproval({ subject, sessionTitle }: ApprovalRecord): string {
     .join('\n\n');
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = {
-  'allow-once': 'Allowed once',
-  'allow-session': 'Allowed in this session',
-  'allow-always': 'Always allowed',
-  deny: 'Denied',
-  expired: 'Expired',
-  cancelled: 'Canceled',
-};
+const OUTCOMES = {
+  'allow-once': 'allowedOnce',
+  'allow-session': 'allowedSession',
+  'allow-always': 'allowedAlways',
+  deny: 'denied',
+  expired: 'expired',
+  cancelled: 'canceled',
+} as const;
 
-function describeOutcome({ outcome, resolvedBy }: ApprovalRecord): string {
-  const what = OUTCOMES[outcome ?? ''] ?? 'Answered';
-  return resolvedBy === undefined ? what : `${what} by ${escapeText(resolvedBy)}`;
+function describeOutcome({ outcome, resolvedBy }: ApprovalRecord, texts: ChatTexts): string {
+  const what = outcome === undefined ? texts.answered : texts[OUTCOMES[outcome]];
+  return resolvedBy === undefined ? what : texts.by(what, escapeText(resolvedBy));
 }
 
 /** Text that isn't interpreted as Markdown. */

@@ -9,6 +9,7 @@ import type { BoundSession } from '../bindings.ts';
 import type { ChannelRecords, ChatState } from '../channel-records.ts';
 import type { FileToSend } from '../outbox.ts';
 import type { Access, People } from '../people.ts';
+import type { ChatTexts } from '../texts/english.ts';
 
 /** What commands use. */
 export interface ChatCommandPorts {
@@ -27,7 +28,7 @@ export interface ChatCommandPorts {
   >;
   readonly schedules: () => Pick<Schedules, 'list' | 'nextTimes' | 'add'>;
   /** All commands of chats. */
-  readonly menu: () => readonly ChannelCommand[];
+  readonly menu: (texts: ChatTexts) => readonly ChannelCommand[];
   readonly records: ChannelRecords;
   readonly people: People;
   readonly settings: () => Settings;
@@ -43,6 +44,8 @@ export interface ChatCall extends ChatCommandPorts {
   readonly access: Exclude<Access, { kind: 'unknown' }>;
   readonly session: BoundSession;
   readonly state: ChatState;
+  /** In the language of the chat. */
+  readonly texts: ChatTexts;
   /** Everything after the name. */
   readonly args: string;
   readonly signal: AbortSignal;
@@ -62,8 +65,8 @@ export type ChatOutcome = ChatReply | string | { readonly message: string };
 
 /** A command of chats. */
 export interface ChatCommand {
-  readonly name: string;
-  readonly description: string;
+  /** Its description is in the texts. */
+  readonly name: keyof ChatTexts['commands'];
   /** How to use it, after the name. */
   readonly usage?: string;
   /** Scope that the sender needs; default: that of writing. */

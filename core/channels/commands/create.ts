@@ -12,11 +12,9 @@ export const CREATE_FLOW: Flow = {
   steps: [
     {
       name: 'name',
-      ask: () => 'What should the project be called?',
-      check: (answer) =>
-        !/[\p{L}\p{N}]/u.test(answer) || answer.length > MAX_NAME
-          ? `Enter a name of at most ${MAX_NAME} characters.`
-          : undefined,
+      ask: ({ askProjectName }) => askProjectName,
+      check: (answer, texts) =>
+        !/[\p{L}\p{N}]/u.test(answer) || answer.length > MAX_NAME ? texts.projectNameInvalid(MAX_NAME) : undefined,
     },
   ],
   finish: create,
@@ -24,14 +22,13 @@ export const CREATE_FLOW: Flow = {
 
 export const CREATE = defineChatCommand({
   name: 'create',
-  description: 'Create a project, and use it in this chat.',
   usage: '<name>',
   scope: 'operator.admin',
   run: (call) => startFlow(call, CREATE_FLOW, call.args === '' ? {} : { name: call.args }),
 });
 
 async function create(call: ChatCall, { name = '' }: Readonly<Record<string, string>>): Promise<string> {
-  const { engine, access } = call;
+  const { engine, access, texts } = call;
   try {
     const folder = name.trim().replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
     const path = `${engine.projects.folder()}/${folder}`;
@@ -39,8 +36,8 @@ async function create(call: ChatCall, { name = '' }: Readonly<Record<string, str
     const request = { source: { kind: 'folder', path, create: true }, name: name.trim() } as const;
     const project = await engine.projects.create(request, access.by, progress);
     await choose(call, project.id);
-    return `Created **${project.name}**. This chat works on it now.`;
+    return texts.projectCreated(project.name);
   } catch (error) {
-    return `The project couldn't be created: ${errorMessage(error)}`;
+    return texts.projectFailed(errorMessage(error));
   }
 }

@@ -6,9 +6,8 @@ const MAX_LISTED = 60;
 
 export const FILES = defineChatCommand({
   name: 'files',
-  description: 'List the files of the workspace, or get one.',
   usage: '[path]',
-  run: async ({ engine, session, args }) => {
+  run: async ({ engine, session, args, texts }) => {
     const { sessionKey, agentId } = session;
     try {
       const { machine } = await engine.workspaces.openSession(sessionKey, agentId);
@@ -16,12 +15,12 @@ export const FILES = defineChatCommand({
       const { kind } = await machine.stat(path);
       if (kind === 'file') return { markdown: `\`${path.replaceAll('`', "'")}\``, files: [{ sessionKey, path }] };
       const entries = await machine.list(path);
-      if (entries.length === 0) return 'This folder is empty.';
+      if (entries.length === 0) return texts.emptyFolder;
       const names = entries.map(
         (entry) =>
           `- ${baseName(entry.path).replaceAll(/([\\*_`[\]<])/g, '\\$1')}${entry.kind === 'directory' ? '/' : ''}`,
       );
-      const more = names.length > MAX_LISTED ? `\n\n${names.length - MAX_LISTED} more.` : '';
+      const more = names.length > MAX_LISTED ? `\n\n${texts.more(names.length - MAX_LISTED)}` : '';
       return `${names.slice(0, MAX_LISTED).join('\n')}${more}`;
     } catch (error) {
       return errorMessage(error);

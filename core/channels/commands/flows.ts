@@ -1,5 +1,6 @@
 // Commands that ask several questions. What was answered is saved, so that a restart continues with the next question.
 import type { ChatFlow } from '../channel-records.ts';
+import type { ChatTexts } from '../texts/english.ts';
 import type { ChatCall, ChatOutcome, ChatReply } from './chat-command.ts';
 
 const FLOW_MS = 30 * 60_000;
@@ -8,9 +9,9 @@ const FLOW_MS = 30 * 60_000;
 export interface FlowStep {
   /** Name of the answer. */
   readonly name: string;
-  readonly ask: (answers: Readonly<Record<string, string>>) => ChatReply | string;
+  readonly ask: (texts: ChatTexts) => ChatReply | string;
   /** What is wrong with an answer, as a sentence; undefined if it is fine. */
-  readonly check?: (answer: string) => string | undefined;
+  readonly check?: (answer: string, texts: ChatTexts) => string | undefined;
 }
 
 /** A command with questions. */
@@ -48,8 +49,8 @@ export async function answerFlow(
 ): Promise<ChatOutcome> {
   const step = flow.steps.find(({ name }) => answers[name] === undefined);
   if (step === undefined) return continueWith(call, flow, answers);
-  const problem = step.check?.(answer);
-  if (problem !== undefined) return `${problem} Try again, or send /cancel.`;
+  const problem = step.check?.(answer, call.texts);
+  if (problem !== undefined) return call.texts.tryAgain(problem);
   return continueWith(call, flow, { ...answers, [step.name]: answer });
 }
 
@@ -78,5 +79,5 @@ async function continueWith(
   const state = await records.chat(channelId, chat);
   const next: ChatFlow = { command: flow.command, answers, expiresAtMs: clock.now() + FLOW_MS };
   await records.saveChat(channelId, chat, { ...state, flows: { ...state.flows, [senderId]: next } });
-  return open.ask(answers);
+  return open.ask(call.texts);
 }

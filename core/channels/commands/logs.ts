@@ -8,14 +8,13 @@ const MAX_SHOWN = 6_000;
 
 export const LOGS = defineChatCommand({
   name: 'logs',
-  description: 'Show the last output of commands.',
   usage: '[lines]',
-  run: async ({ engine, session, args }) => {
+  run: async ({ engine, session, args, texts }) => {
     const limit = Math.min(MAX_LINES, Number.parseInt(args, 10) || DEFAULT_LINES);
     const record = await engine.sessions.get(session.sessionKey);
-    if (record === undefined) return 'There is no output yet.';
+    if (record === undefined) return texts.noOutputYet;
     const { lines } = await engine.console.list({ project: record.workspace, sessionKey: record.key, limit });
-    if (lines.length === 0) return 'There is no output yet.';
+    if (lines.length === 0) return texts.noOutputYet;
     return fenced(lines.map(({ text }) => text).join('\n'), MAX_SHOWN);
   },
 });

@@ -8,40 +8,38 @@ const NONE = new Set(['none', 'off', '-']);
 
 export const PROJECTS = defineChatCommand({
   name: 'projects',
-  description: 'List the projects, and choose one for this chat.',
   run: async (call) => {
+    const { texts } = call;
     const projects = await call.engine.projects.list();
-    if (projects.length === 0) return 'There are no projects yet. Create one with /create.';
+    if (projects.length === 0) return texts.noProjects;
     const current = call.session.projectId;
     const shown = projects.slice(0, MAX_LISTED);
-    const lines = shown.map(({ id, name }) => `- ${name}${id === current ? ' (in use)' : ''}`);
+    const lines = shown.map(({ id, name }) => `- ${name}${id === current ? ` (${texts.inUse})` : ''}`);
     const buttons = shown.flatMap(({ id, name }) => {
       const button = id === current ? undefined : commandButton(name, `/use ${id}`);
       return button === undefined ? [] : [[button]];
     });
-    const more =
-      projects.length > MAX_LISTED ? `\n\n${projects.length - MAX_LISTED} more. Use one with /use and its name.` : '';
+    const more = projects.length > MAX_LISTED ? `\n\n${texts.moreProjects(projects.length - MAX_LISTED)}` : '';
     return { markdown: `${lines.join('\n')}${more}`, buttons };
   },
 });
 
 export const USE = defineChatCommand({
   name: 'use',
-  description: 'Work on a project in this chat.',
   usage: '<project>',
   run: async (call) => {
     if (call.args === '') return PROJECTS.run(call);
     if (NONE.has(call.args.toLowerCase())) {
       await choose(call, undefined);
-      return "This chat works in the agent's own workspace again.";
+      return call.texts.ownWorkspace;
     }
     const projects = await call.engine.projects.list();
     const wanted = call.args.toLowerCase();
     const project =
       projects.find(({ id }) => id === call.args) ?? projects.find(({ name }) => name.toLowerCase() === wanted);
-    if (project === undefined) return `There is no project "${call.args}". Send /projects for the list.`;
+    if (project === undefined) return call.texts.noSuchProject(call.args);
     await choose(call, project.id);
-    return `This chat works on **${project.name}** now, in a session of its own.`;
+    return call.texts.usesProject(project.name);
   },
 });
 

@@ -1,6 +1,7 @@
 // All commands of chats, in the order shown by /help. A new one is one file and one line here.
 import type { CommandSummary } from '../../engine/tools-facet.ts';
 import type { ChannelCommand } from '../../ports/channel.ts';
+import type { ChatTexts } from '../texts/english.ts';
 import type { ChatCommand } from './chat-command.ts';
 import { CHAT } from './chat.ts';
 import { CREATE } from './create.ts';
@@ -37,9 +38,10 @@ export const CHAT_COMMANDS: readonly ChatCommand[] = [
 const SESSION_COMMANDS = ['status', 'model', 'stop', 'compact', 'think', 'mode', 'agents', 'approve', 'deny'];
 
 /** The menu of a network: commands of chats, then those of sessions. */
-export function listChatCommands(all: readonly CommandSummary[]): readonly ChannelCommand[] {
+export function listChatCommands(all: readonly CommandSummary[], { commands }: ChatTexts): readonly ChannelCommand[] {
   const ofSessions = all.filter(({ name }) => SESSION_COMMANDS.includes(name));
-  return [...CHAT_COMMANDS, ...ofSessions].map(({ name, description }) => ({ name, description }));
+  const ofChats = CHAT_COMMANDS.map(({ name }) => ({ name, description: commands[name] }));
+  return [...ofChats, ...ofSessions.map(({ name, description }) => ({ name, description }))];
 }
 
 /** Whether a command of sessions can be used in a chat. */

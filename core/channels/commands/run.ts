@@ -5,20 +5,18 @@ const MAX_SHOWN = 6_000;
 
 export const RUN = defineChatCommand({
   name: 'run',
-  description: 'Run a command in the workspace. The approval policy applies.',
   usage: '<command>',
-  run: async ({ engine, session, access, args, signal }) => {
-    if (args === '') return 'Write the command after it: `/run git status`';
+  run: async ({ engine, session, access, args, signal, texts }) => {
+    if (args === '') return texts.runMissing;
     const { sessionKey, agentId } = session;
-    if ((await engine.sessions.get(sessionKey)) === undefined)
-      return 'Send a message first: the command runs in the workspace of the conversation.';
+    if ((await engine.sessions.get(sessionKey)) === undefined) return texts.runNoSession;
     const outcome = await engine.tools.invoke(
       { tool: 'exec', input: { command: args }, sessionKey, agentId, by: access.by },
       signal,
     );
-    if (outcome.type === 'approval') return 'This command requires approval. It runs as soon as someone allows it.';
+    if (outcome.type === 'approval') return texts.runWaits;
     if (outcome.type === 'ended') return outcome.message;
-    return fenced(outcome.text === '' ? '(no output)' : outcome.text, MAX_SHOWN);
+    return fenced(outcome.text === '' ? texts.noOutput : outcome.text, MAX_SHOWN);
   },
 });
 

@@ -7,17 +7,16 @@ import { startFlow, type Flow } from './flows.ts';
 const MAX_LISTED = 15;
 const MAX_NAME = 60;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-const EXAMPLES = '`30m`, `2h`, `9:00`, `weekdays 9:00`, or a cron expression';
 
 /** Asks what to do, and when. */
 export const SCHEDULE_FLOW: Flow = {
   command: 'schedule',
   steps: [
-    { name: 'message', ask: () => 'What should the agent do each time?' },
+    { name: 'message', ask: ({ askScheduleTask }) => askScheduleTask },
     {
       name: 'when',
-      ask: () => `When? For example ${EXAMPLES}.`,
-      check: (answer) => (toCadence(answer) === undefined ? `That is not a time. Examples: ${EXAMPLES}.` : undefined),
+      ask: ({ askScheduleTime }) => askScheduleTime,
+      check: (answer, { notATime }) => (toCadence(answer) === undefined ? notATime : undefined),
     },
   ],
   finish: add,
@@ -25,41 +24,40 @@ export const SCHEDULE_FLOW: Flow = {
 
 export const SCHEDULE = defineChatCommand({
   name: 'schedule',
-  description: 'List the schedules, or create one.',
   usage: '[new]',
   run: async (call) => (call.args === 'new' ? create(call) : list(call)),
 });
 
 async function create(call: ChatCall): Promise<ChatOutcome> {
-  if (!call.access.by.scopes.includes('operator.admin')) return 'You do not have permission to create schedules.';
+  if (!call.access.by.scopes.includes('operator.admin')) return call.texts.noSchedulePermission;
   return startFlow(call, SCHEDULE_FLOW);
 }
 
-function list({ schedules }: ChatCall): ChatOutcome {
+function list({ schedules, texts }: ChatCall): ChatOutcome {
   const all = schedules()
     .list()
     .filter(({ payload }) => payload.kind !== 'heartbeat');
-  const button = commandButton('New schedule', '/schedule new');
+  const button = commandButton(texts.newSchedule, '/schedule new');
   const buttons = button === undefined ? [] : [[button]];
-  if (all.length === 0) return { markdown: 'There are no schedules.', buttons };
+  if (all.length === 0) return { markdown: texts.noSchedules, buttons };
   const lines = all.slice(0, MAX_LISTED).map((schedule) => {
     const next = schedule.enabled ? schedules().nextTimes(schedule, 1)[0] : undefined;
     const state = !schedule.enabled
-      ? 'off'
+      ? texts.scheduleOff
       : next === undefined
-        ? 'done'
-        : `next: ${new Date(next).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+        ? texts.scheduleDone
+        : texts.scheduleNext(`${new Date(next).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
     return `- **${schedule.displayName ?? schedule.name}**: ${state}`;
   });
   return { markdown: lines.join('\n'), buttons };
 }
 
 async function add(
-  { schedules, channelId, chat, session, access }: ChatCall,
+  { schedules, channelId, chat, session, access, texts }: ChatCall,
   { message = '', when = '' }: Readonly<Record<string, string>>,
 ): Promise<string> {
   const cadence = toCadence(when);
-  if (cadence === undefined) return `That is not a time. Examples: ${EXAMPLES}.`;
+  if (cadence === undefined) return texts.notATime;
   try {
     const { name } = await schedules().add(
       {
@@ -79,9 +77,9 @@ async function add(
       },
       access.by,
     );
-    return `Created the schedule **${name}**. Results are sent to this chat.`;
+    return texts.scheduleCreated(name);
   } catch (error) {
-    return `The schedule couldn't be created: ${errorMessage(error)}`;
+    return texts.scheduleFailed(errorMessage(error));
   }
 }
 

@@ -1,5 +1,6 @@
 // /usage: tokens and cost of whoever asks.
 import type { UsageGroup } from '../../ports/usage-store.ts';
+import type { ChatTexts } from '../texts/english.ts';
 import { defineChatCommand, type ChatCall } from './chat-command.ts';
 
 const MONTH_DAYS = 30;
@@ -13,19 +14,19 @@ interface Sum {
 
 export const USAGE = defineChatCommand({
   name: 'usage',
-  description: 'Show your tokens and cost: today, the last 30 days, and by model.',
   run: async (call) => {
+    const { texts } = call;
     const [today, month] = [await read(call, 1), await read(call, MONTH_DAYS)];
-    if (month.length === 0) return 'You have used no tokens in the last 30 days.';
+    if (month.length === 0) return texts.noUsage;
     const models = new Map<string, Sum>();
     for (const group of month) add(models, `${group.provider ?? ''}/${group.model ?? ''}`, group);
     const rows = [...models].toSorted(([, a], [, b]) => b.tokens - a.tokens);
     return [
-      '| | Tokens | Cost |',
+      `| | ${texts.tokens} | ${texts.cost} |`,
       '|---|---:|---:|',
-      row('Today', total(today)),
-      row('Last 30 days', total(month)),
-      ...rows.map(([name, sum]) => row(name, sum)),
+      row(texts, texts.today, total(today)),
+      row(texts, texts.lastDays(MONTH_DAYS), total(month)),
+      ...rows.map(([name, sum]) => row(texts, name, sum)),
     ].join('\n');
   },
 });
@@ -60,7 +61,12 @@ function add(sums: Map<string, Sum>, name: string, { totalTokens, totalCost, mis
   sums.set(name, sum);
 }
 
-function row(name: string, { tokens, cost, hasUnknown }: Sum): string {
-  const price = hasUnknown && cost === 0 ? 'unknown' : `${hasUnknown ? 'over ' : ''}$${cost.toFixed(2)}`;
+function row(texts: ChatTexts, name: string, { tokens, cost, hasUnknown }: Sum): string {
+  const price =
+    hasUnknown && cost === 0
+      ? texts.unknownCost
+      : hasUnknown
+        ? texts.atLeast(`$${cost.toFixed(2)}`)
+        : `$${cost.toFixed(2)}`;
   return `| ${name.replaceAll('|', '\\|')} | ${tokens.toLocaleString('en')} | ${price} |`;
 }

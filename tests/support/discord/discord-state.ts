@@ -42,6 +42,8 @@ export class DiscordState {
   readonly reactions: string[] = [];
   readonly pins: string[] = [];
   readonly typing: string[] = [];
+  /** Language of everybody's app. */
+  locale = 'de';
   commands: readonly Readonly<Record<string, unknown>>[] = [];
   readonly #files = new Map<string, { readonly type: string; readonly bytes: Uint8Array; isExpired?: boolean }>();
   #gateway: GatewaySide | undefined;
@@ -265,7 +267,7 @@ export class DiscordState {
       version: 1,
       channel_id: channelId,
       channel,
-      locale: 'de',
+      locale: this.locale,
       ...(guild === undefined ? { user } : { guild_id: guild, member: { user, nick: null, roles: [] } }),
       ...more,
     });

@@ -11,6 +11,7 @@ const COMMAND = /^\/([a-z_]+)(?:\s+([\s\S]+))?$/;
 export async function openDiscordNetwork(): Promise<Network> {
   const server = await openDiscordServer();
   const { state } = server;
+  state.locale = 'en-US';
   return {
     title: 'Discord',
     id: 'discord',
