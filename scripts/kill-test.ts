@@ -1,4 +1,5 @@
 // `npm run test:kill`: kills the host at 200 random points of a scripted workload and writes the results to docs/kill-test.md.
+// `--channels` does the same to people who write in chat apps, and writes docs/channels/kill-test.md.
 // `--points=20`, `--seed=7`, `--after=merging,reviewing` (only kills that follow these events), `--source` (run the sources
 // instead of the bundle).
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,6 +7,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { defined } from '#contract/types/defined.ts';
+import { channelReportAsMarkdown, countProblems } from '#tests/kill/channels/channel-kill-report.ts';
+import { runChannelKillTest } from '#tests/kill/channels/channel-kill-run.ts';
 import { TRIGGERS } from '#tests/kill/kill-plan.ts';
 import { runKillTest } from '#tests/kill/kill-run.ts';
 import { reportAsMarkdown } from '#tests/kill/kill-report.ts';
@@ -15,6 +18,7 @@ import { PROJECT_ROOT } from './project-root.ts';
 
 const FULL_POINTS = 200;
 const RESULT_FILE = 'docs/kill-test.md';
+const CHANNELS_FILE = 'docs/channels/kill-test.md';
 
 const { values } = parseArgs({
   options: {
@@ -22,24 +26,37 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     after: { type: 'string' },
     source: { type: 'boolean' },
+    channels: { type: 'boolean' },
   },
 });
 const host =
   values.source === true ? { entry: join(PROJECT_ROOT, 'cli/main.ts'), remove: () => undefined } : await ownHost();
 const points = Number(values.points ?? FULL_POINTS);
 const triggers = values.after?.split(',').map((name) => TRIGGERS.find((one) => one === name) ?? unknownEvent(name));
-const report = await runKillTest({
-  points,
-  seed: Number(values.seed ?? Date.now() % 100_000),
-  entry: host.entry,
-  ...defined({ triggers }),
-  report: (line) => console.log(line),
-});
+const run = { points, seed: Number(values.seed ?? Date.now() % 100_000), entry: host.entry };
+const report = (line: string): void => console.log(line);
+const { text, file, problems } = values.channels === true ? await killChannels() : await killEngine();
 host.remove();
-const text = reportAsMarkdown(report);
 console.log(text);
-if (points >= FULL_POINTS) writeFileSync(join(PROJECT_ROOT, RESULT_FILE), text);
-process.exitCode = report.lost.length + report.twice.length + report.stuck.length > 0 ? 1 : 0;
+if (points >= FULL_POINTS) writeFileSync(join(PROJECT_ROOT, file), text);
+process.exitCode = problems > 0 ? 1 : 0;
+
+interface Outcome {
+  readonly text: string;
+  readonly file: string;
+  readonly problems: number;
+}
+
+async function killEngine(): Promise<Outcome> {
+  const result = await runKillTest({ ...run, ...defined({ triggers }), report });
+  const { lost, twice, stuck } = result;
+  return { text: reportAsMarkdown(result), file: RESULT_FILE, problems: lost.length + twice.length + stuck.length };
+}
+
+async function killChannels(): Promise<Outcome> {
+  const result = await runChannelKillTest({ ...run, report });
+  return { text: channelReportAsMarkdown(result), file: CHANNELS_FILE, problems: countProblems(result) };
+}
 
 function unknownEvent(name: string): never {
   throw new Error(`unknown event ${JSON.stringify(name)}. Choose from: ${TRIGGERS.join(', ')}`);

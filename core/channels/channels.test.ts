@@ -44,13 +44,32 @@ it('sends the reply after a kill between the run and the reply', async () => {
   expect(next.providers.requests).toEqual([]);
 });
 
-it('reports that a kill interrupted the run', async () => {
+it('continues an answer that a kill interrupted, without sending the message of the person again', async () => {
   const h = await start([hangs()]);
   await h.channel.deliver(HELLO);
   await settle();
-  const next = await h.killed([]);
+  const next = await h.killed([says('Hi!')]);
   await next.clock.advance(20_000);
-  expect(next.texts()).toEqual(['Gatehouse stopped while the agent was working. Send the message again.']);
+  expect(next.texts()).toEqual(['Hi!']);
+  const [request] = next.providers.requests;
+  const asked = JSON.stringify(request?.messages);
+  expect(asked.split('Hello')).toHaveLength(2);
+  expect(asked).toContain('Gatehouse was restarted while you were working on this.');
+});
+
+it('asks to send a message again after three kills during its answer', async () => {
+  let h = await start([hangs()]);
+  await h.channel.deliver(HELLO);
+  await settle();
+  for (let kill = 1; kill < 3; kill += 1) {
+    h = await h.killed([hangs()]);
+    await settle();
+    expect(h.providers.requests).toHaveLength(1);
+  }
+  const last = await h.killed([says('Never asked.')]);
+  await last.clock.advance(20_000);
+  expect(last.texts()).toEqual(['Gatehouse stopped while the agent was working. Send the message again.']);
+  expect(last.providers.requests).toEqual([]);
 });
 
 it('explains why the agent could not answer', async () => {

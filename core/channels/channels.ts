@@ -143,6 +143,7 @@ export class Channels {
       settings: () => config.settings(),
       channelSettings: (id: string) => this.connections.settings(id),
       title: (id: string) => this.connections.findKind(id)?.title ?? id,
+      hasPendingSends: (to: ChatAddress, id: string) => this.outbox.hasPending(id, to),
       answering: (sessionKey: string, turn: ActiveTurn) => this.#answering(sessionKey, turn),
     };
     jobs.register(defineJob({ kind: KIND, retry: RETRY, run: (context) => handleEvent(inbox, context) }));

@@ -5,7 +5,7 @@ import { truncateText } from '#contract/types/truncate-text.ts';
 import { GatewayError } from '#contract/wire/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JobContext } from '../jobs/define-job.ts';
-import type { Channel, ChannelMessage } from '../ports/channel.ts';
+import type { Channel, ChannelMessage, ChatAddress } from '../ports/channel.ts';
 import type { JobsStore } from '../ports/jobs.ts';
 import type { Principal } from '../principal.ts';
 import { followRun, waitForRunEnd } from '../runs/follow-run.ts';
@@ -16,11 +16,17 @@ import { LiveReply } from './live-reply.ts';
 import { readMessageFiles, type FilePorts, type MessageFiles } from './message-files.ts';
 
 const MAX_QUOTE = 500;
+/** Stops of the gateway during one answer, after which the person is asked to send the message again. */
+const MAX_CONTINUED = 2;
+/** Tells the agent to continue. */
+const CONTINUE =
+  '[Gatehouse was restarted while you were working on this. Continue where you stopped. Do not repeat what is already done.]';
 /** The step that sends the first version of an answer. */
 const LIVE = 'live';
 
 /** A message to answer. */
 export interface TurnRequest {
+  readonly channelId: string;
   readonly channel: Channel | undefined;
   readonly message: ChannelMessage;
   /** What to send instead of the text of the message. */
@@ -45,6 +51,8 @@ export interface TurnResult {
 
 /** What turns use. */
 export interface TurnPorts extends FilePorts {
+  /** Whether earlier messages to a chat still wait to be sent. */
+  readonly hasPendingSends: (to: ChatAddress, channelId: string) => boolean;
   readonly engine: Engine;
   readonly store: { readonly jobs: JobsStore };
 }
@@ -60,10 +68,36 @@ export async function runTurn(ports: TurnPorts, context: JobContext, request: Tu
 }
 
 async function followTurn(ports: TurnPorts, context: JobContext, request: TurnRequest): Promise<TurnResult> {
+  const live = await openLive(ports, context, request);
+  try {
+    let outcome = await followRunOnce(ports, context, request, { live, continued: 0 });
+    for (let continued = 1; outcome.status === 'interrupted' && continued <= MAX_CONTINUED; continued += 1) {
+      live?.restart();
+      outcome = await followRunOnce(ports, context, request, { live, continued });
+    }
+    const liveId = (await live?.end()) ?? (await findLive(ports, context)).liveId;
+    return { reply: describeOutcome(outcome, request.texts), ...defined({ liveId }) };
+  } finally {
+    void live?.end();
+  }
+}
+
+interface Attempt {
+  readonly live: LiveReply | undefined;
+  /** How many runs of this message a stop of the gateway has ended. */
+  readonly continued: number;
+}
+
+/** Follows the run of a message, or the one that continues it, until it ends. Starts it if it doesn't exist. */
+async function followRunOnce(
+  ports: TurnPorts,
+  context: JobContext,
+  request: TurnRequest,
+  { live, continued }: Attempt,
+): Promise<RunOutcome> {
   const { engine } = ports;
   const { sessionKey } = request.session;
-  const { key: runId } = context.job;
-  const live = await openLive(ports, context, request);
+  const runId = continued === 0 ? context.job.key : `${context.job.key}:continued-${continued}`;
   const run = followRun(
     engine,
     { sessionKey, runId },
@@ -78,38 +112,28 @@ async function followTurn(ports: TurnPorts, context: JobContext, request: TurnRe
   );
   try {
     const isKnown = (await engine.runs.wait(runId, 0)) !== undefined;
-    if (!isKnown) {
-      const attachments = await readMessageFiles(ports, request, context.signal);
-      await ensureSession(engine, request);
-      const text = describeMessage(request, attachments);
-      const { images, files } = attachments;
-      await engine.runs.send({
-        sessionKey,
-        text,
-        images,
-        files,
-        runId,
-        queueMode: 'followup',
-        literal: true,
-        by: request.by,
-        category: request.category,
-      });
-    }
+    if (!isKnown) await engine.runs.send({ ...(await prepare(ports, context, request, continued)), runId });
     const { outcome } = await waitForRunEnd(engine, run, runId, context.signal);
     context.signal.throwIfAborted();
-    const liveId = (await live?.end()) ?? (await findLive(ports, context)).liveId;
-    return { reply: describeOutcome(outcome, request.texts), ...defined({ liveId }) };
+    return outcome;
   } finally {
     run.release();
-    void live?.end();
   }
 }
 
-async function openLive(
-  ports: TurnPorts,
-  context: JobContext,
-  { channel, message, texts }: TurnRequest,
-): Promise<LiveReply | undefined> {
+/** What is sent to the agent. */
+async function prepare(ports: TurnPorts, context: JobContext, request: TurnRequest, continued: number) {
+  const { session, by, category } = request;
+  const common = { sessionKey: session.sessionKey, queueMode: 'followup', literal: true, by, category } as const;
+  if (continued > 0) return { ...common, text: CONTINUE, images: [] };
+  const attachments = await readMessageFiles(ports, request, context.signal);
+  await ensureSession(ports.engine, request);
+  const { images, files } = attachments;
+  return { ...common, text: describeMessage(request, attachments), images, files };
+}
+
+async function openLive(ports: TurnPorts, context: JobContext, request: TurnRequest): Promise<LiveReply | undefined> {
+  const { channel, message, texts } = request;
   if (channel === undefined) return undefined;
   const { chatId, threadId } = message.chat;
   const to = { chatId, ...defined({ threadId }) };
@@ -124,6 +148,7 @@ async function openLive(
       context.step(LIVE, 'rerun-with-key', () =>
         channel.send({ to, markdown, key: `${job.key}:live`, replyTo: message.messageId }, signal),
       ),
+    isBlocked: () => ports.hasPendingSends(to, request.channelId),
     ...defined({ messageId: (await findLive(ports, context)).liveId }),
   });
 }

@@ -194,6 +194,7 @@ async function runAgent(handling: Handling, message: ChannelMessage, text: strin
     const { by } = access;
     const channel = ports.connection(channelId);
     const request = {
+      channelId,
       channel,
       message,
       text,

@@ -23,6 +23,8 @@ export interface LiveReplyOptions {
   /** Sends the first version, once, and returns its ID: also after a crash. */
   readonly open: (markdown: string) => Promise<string>;
   readonly texts: Pick<ChatTexts, 'working'>;
+  /** Whether earlier messages to the chat still wait: the answer must not overtake them. */
+  readonly isBlocked: () => boolean;
   /** The message that an earlier attempt has sent. */
   readonly messageId?: string;
 }
@@ -98,7 +100,8 @@ export class LiveReply {
     const { channel } = this.#options;
     const markdown = this.#render();
     try {
-      if (markdown !== undefined && markdown !== this.#shown) await this.#send(markdown);
+      const isBlocked = this.#messageId === undefined && this.#options.isBlocked();
+      if (markdown !== undefined && markdown !== this.#shown && !isBlocked) await this.#send(markdown);
       this.#plan(channel.capabilities.editIntervalMs);
     } catch (error) {
       this.#failures += 1;

@@ -90,6 +90,11 @@ export class Outbox {
     return drafts.map(({ id }) => id);
   }
 
+  /** Whether messages to a chat wait, or are retried. */
+  hasPending(channel: string, { chatId }: ChatAddress): boolean {
+    return !this.#ports.jobs.isIdle(toQueueKey(channel, chatId));
+  }
+
   /** Messages that wait, are retried, or have failed, newest first. */
   async list(channel?: string): Promise<readonly ChannelDelivery[]> {
     const { jobs } = await this.#ports.jobs.list({
@@ -144,7 +149,7 @@ export class Outbox {
       return {
         id: `${SEND_KIND}:${key}:${n}`,
         kind: SEND_KIND,
-        queueKey: `${SEND_KIND}:${rest.channel}:${rest.to.chatId}`,
+        queueKey: toQueueKey(rest.channel, rest.to.chatId),
         ownerId: CHANNELS.userId,
         subject: `channel:${rest.channel}`,
         title: truncateText(part, MAX_TITLE),
@@ -213,6 +218,11 @@ export class Outbox {
 
 /** Errors that no repeat will change. */
 const FINAL: ReadonlySet<ChannelError['code']> = new Set(['rejected', 'too-large', 'unsupported']);
+
+/** Messages to a chat are sent one after another. */
+function toQueueKey(channel: string, chatId: string): string {
+  return `${SEND_KIND}:${channel}:${chatId}`;
+}
 
 function toDraft({
   attempts: _,

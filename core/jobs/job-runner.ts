@@ -122,6 +122,11 @@ export class JobRunner {
     return this.#queues.get(queueKey)?.[0]?.job;
   }
 
+  /** Whether no job of a queue waits, runs, or is to be retried. */
+  isIdle(queueKey: string): boolean {
+    return (this.#queues.get(queueKey)?.length ?? 0) === 0;
+  }
+
   /** The number of jobs that wait behind the active one. */
   countPending(queueKey: string): number {
     return Math.max(0, (this.#queues.get(queueKey)?.length ?? 0) - 1);

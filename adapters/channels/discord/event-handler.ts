@@ -33,6 +33,8 @@ export interface HandlerOptions {
   /** Of the running channel. */
   readonly signal: AbortSignal;
   readonly receive: (event: ChannelEvent) => Promise<void>;
+  /** Called with each message that was saved. */
+  readonly saved: (message: JsonObject) => void;
 }
 
 /** Reads an event; undefined if it isn't for the core. */
@@ -47,6 +49,8 @@ export class EventHandler {
   readonly #waiting = new Set<number>();
   readonly #roles = new Set<string>();
   #botId = '';
+  /** Events are read after it: what was missed comes first. */
+  #gate: Promise<void> = Promise.resolve();
 
   constructor(options: HandlerOptions) {
     this.#options = options;
@@ -60,6 +64,19 @@ export class EventHandler {
   /** The sequence number up to which all events were accepted. */
   accepted(latest: number): number {
     return Math.min(latest, ...[...this.#waiting].map((sequence) => sequence - 1));
+  }
+
+  /** Makes events wait until `work` has ended. */
+  hold(work: Promise<void>): void {
+    this.#gate = work;
+  }
+
+  /** Hands over a message that was read over the REST API. Returns when it is saved. */
+  async handOverMissed(message: JsonObject): Promise<void> {
+    const { author } = message;
+    if (isJsonObject(author) && author['id'] === this.#botId) return;
+    await this.#handOver(() => this.#readMessage(message));
+    this.#options.saved(message);
   }
 
   /** Waits for the events that are being handed over. */
@@ -76,10 +93,12 @@ export class EventHandler {
       case 'GUILD_CREATE':
         return this.#learnRoles(data);
       case 'MESSAGE_CREATE':
-        return this.#queue(s, data, async () => {
-          const chat = await this.#findChat(data);
-          return chat && readMessage(data, chat, this.#bot);
-        });
+        return this.#queue(
+          s,
+          data,
+          () => this.#readMessage(data),
+          () => this.#options.saved(data),
+        );
       case 'MESSAGE_REACTION_ADD':
       case 'MESSAGE_REACTION_REMOVE':
         return this.#queue(s, data, () => this.#readReaction(data, `${sessionId}:${s}`, t.endsWith('REMOVE')));
@@ -88,6 +107,11 @@ export class EventHandler {
       default:
         return;
     }
+  }
+
+  async #readMessage(data: JsonObject): Promise<ChannelEvent | undefined> {
+    const chat = await this.#findChat(data);
+    return chat && readMessage(data, chat, this.#bot);
   }
 
   get #bot(): BotIdentity {
@@ -170,7 +194,7 @@ export class EventHandler {
     }
   }
 
-  #queue(sequence: number, data: JsonObject, read: Read): void {
+  #queue(sequence: number, data: JsonObject, read: Read, saved: () => void = () => {}): void {
     const { log, signal } = this.#options;
     const { channel_id: place, author } = data;
     if (!isSnowflake(place) || (isJsonObject(author) && author['id'] === this.#botId)) return;
@@ -184,7 +208,11 @@ export class EventHandler {
       if (queue.size === 0) this.#queues.delete(place);
     };
     void queue
-      .run(() => this.#handOver(read))
+      .run(async () => {
+        await this.#gate;
+        await this.#handOver(read);
+        saved();
+      })
       .then(ended, (error: unknown) => {
         if (!signal.aborted) log.error("An event of Discord couldn't be handled.", { error: String(error) });
         ended();

@@ -1,6 +1,7 @@
 // A channel from its start to its stop: the clients, the connection to the gateway, and the handling of its events.
+import type { API } from '@discordjs/core/http-only';
 import { GatewayIntentBits, type GatewayDispatchPayload } from 'discord-api-types/v10';
-import { isJsonObject } from '#contract/types/json-object.ts';
+import { isJsonObject, type JsonObject } from '#contract/types/json-object.ts';
 import { defined } from '#contract/types/defined.ts';
 import { ChannelError, type ChannelEvent, type ChannelStatus } from '#core/ports/channel.ts';
 import type { ChannelContext } from '../define-channel.ts';
@@ -13,6 +14,7 @@ import { Interactions } from './interactions.ts';
 import { inviteLink } from './invite-link.ts';
 import type { Timing } from './limits.ts';
 import { SavedSession, type BotAccount } from './saved-session.ts';
+import { VisitedChats, type ReadMessages } from './visited-chats.ts';
 
 const INTENTS =
   GatewayIntentBits.Guilds |
@@ -28,6 +30,14 @@ export interface OpenChannel {
   readonly interactions: Interactions;
 }
 
+interface ChannelParts {
+  readonly api: API;
+  readonly handler: EventHandler;
+  readonly interactions: Interactions;
+  readonly saved: SavedSession;
+  readonly visited: VisitedChats;
+}
+
 /** A started channel. */
 export class RunningChannel {
   readonly #context: ChannelContext;
@@ -37,6 +47,8 @@ export class RunningChannel {
   readonly #account = Promise.withResolvers<BotAccount>();
   readonly #ended: Promise<void>;
   #status: ChannelStatus = { connected: false };
+  /** Notes that a new session doesn't include what came before it. */
+  #behind: Promise<void> = Promise.resolve();
   #warning: string | undefined;
 
   constructor(context: ChannelContext, timing: Timing, receive: (event: ChannelEvent) => Promise<void>) {
@@ -83,16 +95,20 @@ export class RunningChannel {
     const connection = await openConnection(this.#context, token, this.#timing);
     const { api } = connection;
     const interactions = new Interactions({ api, clock, log, signal, commandMs: this.#timing.commandMs });
-    const handler = new EventHandler({ api, interactions, clock, log, signal, receive });
+    const visited = new VisitedChats(this.#context);
+    const noteVisit = (message: JsonObject): void => visited.note(message);
+    const handler = new EventHandler({ api, interactions, clock, log, signal, receive, saved: noteVisit });
     const saved = new SavedSession(this.#context, token, (latest) => handler.accepted(latest));
     try {
+      await visited.load();
       const session = await saved.load();
       if (session !== undefined) this.#learnAccount(session.account, { handler, interactions });
-      const shard = this.#createShard(token, connection, { handler, interactions, saved }, session);
+      const shard = this.#createShard(token, connection, { api, handler, interactions, saved, visited }, session);
       this.#opened.resolve({ connection, interactions });
       await shard.run(signal);
       await handler.idle();
     } finally {
+      await visited.close();
       await saved.close();
       interactions.clear();
       connection.close();
@@ -102,7 +118,7 @@ export class RunningChannel {
   #createShard(
     token: string,
     connection: Connection,
-    parts: { readonly handler: EventHandler; readonly interactions: Interactions; readonly saved: SavedSession },
+    parts: ChannelParts,
     session: GatewaySession | undefined,
   ): GatewayShard {
     const { clock, log } = this.#context;
@@ -124,19 +140,31 @@ export class RunningChannel {
     );
   }
 
-  #handle(
-    event: GatewayDispatchPayload,
-    session: GatewaySession | undefined,
-    parts: { readonly handler: EventHandler; readonly interactions: Interactions; readonly saved: SavedSession },
-  ): void {
+  #handle(event: GatewayDispatchPayload, session: GatewaySession | undefined, parts: ChannelParts): void {
     if (event.t === 'READY') {
       const { user, application } = event.d;
       const account = { botId: user.id, applicationId: application.id, name: user.username };
       this.#learnAccount(account, parts);
       parts.saved.setAccount(account);
+      this.#behind = parts.visited.setBehind();
     }
+    if (event.t === 'READY' || event.t === 'RESUMED') parts.handler.hold(this.#catchUp(parts));
     parts.handler.handle(event, session?.id ?? '');
-    parts.saved.update(session);
+    // A session that is stored before that would hide what was missed from the next start.
+    void this.#behind.then(() => parts.saved.update(session));
+  }
+
+  /** Reads what was missed. If that fails, the next session tries it again. */
+  async #catchUp({ api, handler, visited }: ChannelParts): Promise<void> {
+    const { signal } = this;
+    await this.#behind;
+    const read: ReadMessages = (channelId, query) => api.channels.getMessages(channelId, query, { signal });
+    await visited
+      .catchUp(read, (message) => handler.handOverMissed(message), signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted)
+          this.#context.log.warn("Couldn't read the messages that were sent meanwhile.", { error: String(error) });
+      });
   }
 
   #learnAccount(

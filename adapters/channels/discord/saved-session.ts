@@ -5,7 +5,7 @@ import { isJsonObject } from '#contract/types/json-object.ts';
 import type { ChannelContext } from '../define-channel.ts';
 import type { GatewaySession } from './gateway-shard.ts';
 
-/** Time between two writes, ms. Discord repeats what came after the last one. */
+/** Time between two writes, ms. Discord repeats what came after the last one. A new session is written at once. */
 const WRITE_MS = 1_000;
 /** Its key among the records of the channel. */
 const KEY = 'session';
@@ -54,8 +54,11 @@ export class SavedSession {
 
   /** Notes the progress; it is written soon. */
   update(session: GatewaySession | undefined): void {
+    const isNew = session !== undefined && session.id !== this.#session?.id;
     this.#session = session;
-    if (this.#context.records === undefined || this.#cancelWrite !== undefined) return;
+    if (this.#context.records === undefined) return;
+    if (isNew) return void this.#write();
+    if (this.#cancelWrite !== undefined) return;
     this.#cancelWrite = this.#context.clock.after(WRITE_MS, () => {
       this.#cancelWrite = undefined;
       void this.#write();

@@ -39,6 +39,7 @@ function messageRoutes(state: DiscordState): Routes {
   };
   return {
     'POST /channels/:channel/messages': (request, [channel = '']) => createMessage(state, channel, request),
+    'GET /channels/:channel/messages': ({ query }, [channel = '']) => listMessages(state, channel, query),
     'GET /channels/:channel/messages/:message': (_request, [, id = '']) => state.find(id),
     'PATCH /channels/:channel/messages/:message': ({ body, files }, [, id = '']) => {
       const message = own(id);
@@ -83,6 +84,19 @@ function messageRoutes(state: DiscordState): Routes {
 function unpin(state: DiscordState, id: string): void {
   const at = state.pins.indexOf(id);
   if (at >= 0) state.pins.splice(at, 1);
+}
+
+/** Messages after an ID, newest first, as Discord lists them. */
+function listMessages(state: DiscordState, channel: string, query: URLSearchParams): readonly MessageObject[] {
+  state.findChannel(channel);
+  const after = BigInt(query.get('after') ?? 0);
+  const limit = Number(query.get('limit') ?? 50);
+  if (limit < 1 || limit > 100) throw new ApiError(400, 50_035, 'Invalid Form Body');
+  return [...state.messages.values()]
+    .filter(({ channel_id: place, id }) => place === channel && BigInt(id) > after)
+    .slice(0, limit)
+    .toReversed()
+    .map(({ guild_id: _onlyInEvents, ...message }) => message);
 }
 
 function createMessage(state: DiscordState, channelId: string, { body, files }: ApiRequest): MessageObject {

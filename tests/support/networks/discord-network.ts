@@ -15,6 +15,7 @@ export async function openDiscordNetwork(): Promise<Network> {
   return {
     title: 'Discord',
     id: 'discord',
+    keys: true,
     edits: true,
     environment: { GATEHOUSE_DISCORD_API: server.api },
     options: {},

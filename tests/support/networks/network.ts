@@ -37,6 +37,8 @@ export interface Network {
   readonly id: string;
   /** Whether messages can be changed after they are sent. */
   readonly edits: boolean;
+  /** Whether it recognizes a repeated send. */
+  readonly keys: boolean;
   /** Environment variables of the host. */
   readonly environment: Readonly<Record<string, string>>;
   /** What connects the bot: parameters of `channels.connect`. */

@@ -10,6 +10,7 @@ export async function openTelegramNetwork(): Promise<Network> {
   return {
     title: 'Telegram',
     id: 'telegram',
+    keys: false,
     edits: true,
     environment: { GATEHOUSE_TELEGRAM_API: server.address },
     options: {},

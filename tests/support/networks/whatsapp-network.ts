@@ -24,6 +24,7 @@ export async function openWhatsAppNetwork(): Promise<Network> {
   return {
     title: 'WhatsApp',
     id: 'whatsapp',
+    keys: false,
     edits: false,
     environment: { GATEHOUSE_WHATSAPP_API: server.address },
     options: { phoneNumberId: PHONE_NUMBER_ID },
