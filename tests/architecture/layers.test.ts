@@ -108,6 +108,7 @@ describe('layers', () => {
       'adapters/channels/discord/gateway-socket.ts',
       'adapters/channels/outbound/recorded-agent.ts',
       'adapters/channels/outbound/recorded-fetch.ts',
+      'adapters/channels/slack/socket-session.ts',
       // A script for containers, where it forwards to the recording proxy.
       'adapters/machines/docker/bridge-script.ts',
       // Connects to this computer only: a port of a program in the workspace.

@@ -1,6 +1,6 @@
 // One person's way through every chat network: link code, first answer, approval by button, files, usage. The host runs as its users
 // run it, and each network is a local server that speaks the network's protocol.
-// Proves: CN-1, CN-2, CN-3, CN-5, CN-8, CN-9, AP-7, US-3, MD-6
+// Proves: CN-1, CN-2, CN-3, CN-4, CN-5, CN-8, CN-9, AP-7, US-3, MD-6
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

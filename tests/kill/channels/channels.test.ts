@@ -1,5 +1,5 @@
 // A few kills in every full test run; `npm run test:kill -- --channels` does 200.
-// Proves: CN-1, CN-2, CN-3, CN-5, SE-9
+// Proves: CN-1, CN-2, CN-3, CN-4, CN-5, SE-9
 import { expect, it } from 'vitest';
 import type { Network, NetworkPerson, ShownMessage } from '#tests/support/networks/network.ts';
 import { runChannelKillTest } from './channel-kill-run.ts';
