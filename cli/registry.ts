@@ -9,6 +9,7 @@ export interface CommandEntry {
 
 /** Commands in the order of the help page. */
 export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'setup', load: async () => (await import('./commands/setup.ts')).setup },
   { name: 'start', load: async () => (await import('./commands/start.ts')).start },
   { name: 'link', load: async () => (await import('./commands/link.ts')).link },
   { name: 'status', load: async () => (await import('./commands/status.ts')).status },

@@ -51,7 +51,7 @@ export const service = defineCommand({
         'dry-run': { help: 'Print the files and change nothing' },
         root: { value: 'dir', help: 'Write the files below this folder and start nothing, such as for an image' },
       },
-      run: install,
+      run: async (context) => void (await install(context)),
     },
     {
       name: 'uninstall',

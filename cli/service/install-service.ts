@@ -19,13 +19,16 @@ import { reportServiceErrors, targetService, type TargetService } from './target
 const PRIVATE_MODE = 0o600;
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Installs the service, or replaces its files. @throws {CommandError} */
-export async function install(context: CommandContext): Promise<void> {
+/** Installs the service, or replaces its files. Returns its home folder. @throws {CommandError} */
+export async function install(context: CommandContext): Promise<{ readonly home: string }> {
   const target = await targetService(context);
-  await reportServiceErrors(async () => {
+  return reportServiceErrors(async () => {
     const settings = collectSettings(context, target);
     const plan = planService(settings, target.facts);
-    if (hasFlag(context, 'dry-run')) return printPlan(context, plan);
+    if (hasFlag(context, 'dry-run')) {
+      printPlan(context, plan);
+      return { home: settings.home };
+    }
     requireSame(target, settings);
     const isForImage = textOption(context, 'root') !== undefined;
     if (!isForImage) requireManager(target);
@@ -34,6 +37,7 @@ export async function install(context: CommandContext): Promise<void> {
     await writeFiles(context, target, settings, plan, isForImage);
     if (!isForImage) await start(context, target, settings, plan);
     report(context, target, settings, isForImage);
+    return { home: settings.home };
   });
 }
 
