@@ -12,6 +12,7 @@ const ELECTRON = ['tests/electron/**/*.test.ts'];
 const FULL = [
   'tests/e2e/{demo,first-minute,headless-package,newcomer,npm-start,ten-containers,ten-panes}.test.ts',
   'tests/electron/packaging.test.ts',
+  'tests/packaging/image.test.ts',
   'tests/faults/{frame-fuzz,hostile-output}.test.ts',
   'tests/fuzz/odd-streams.test.ts',
   'tests/kill/**/*.test.ts',

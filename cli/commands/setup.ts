@@ -6,6 +6,7 @@ import { defineCommand, hasFlag, textOption, type CommandContext } from '../pars
 import { openSetupHost } from '../setup/setup-host.ts';
 import {
   readChannelValues,
+  planChannel,
   setUpChannel,
   waitForLink,
   type ChannelValues,
@@ -23,7 +24,7 @@ export const setup = defineCommand({
   name: 'setup',
   summary: 'Set up the gateway on a server: model, chat network, network access, and service',
   description:
-    'Asks for what is missing, or takes everything from options, files, and environment variables. Secrets are read from files or prompts, never from the command line, and sealed. A key or token is kept only after it has worked. Run it again to change something; what is set up already stays.',
+    'Asks for what is missing, or takes everything from options, files, and environment variables. Secrets are read from files or prompts, never from the command line, and sealed. A key, and a network that is new, are kept only after they have worked. Run it again to change something; what is set up already stays.',
   examples: [
     'gatehouse setup',
     'gatehouse setup --provider anthropic --key-file key.txt --secret-file botToken=token.txt --service',
@@ -93,8 +94,9 @@ async function setUpAll(
 ): Promise<void> {
   const { output } = context;
   const startedAt = performance.now();
+  const planned = await planChannel(context, client, values.channel);
   output.line(await setUpModel(context, client, values.model));
-  const channel = await setUpChannel(context, client, values.channel);
+  const channel = planned === undefined ? undefined : await setUpChannel(client, planned);
   if (channel !== undefined) output.line(`${channel.title} is connected.`);
   const mode = NETWORKS.find((one) => one === textOption(context, 'bind'));
   if (mode !== undefined) {

@@ -36,12 +36,21 @@ export function readChannelValues(context: CommandContext): ChannelValues {
   return { options, secrets, ...(channel === undefined ? {} : { channel }) };
 }
 
-/** Connects the network; undefined if there is none to connect. What can't be connected is removed again. @throws {CommandError} */
-export async function setUpChannel(
+/** What to connect, with everything that the network needs. */
+export interface PlannedChannel {
+  readonly channel: string;
+  readonly title: string;
+  readonly isNew: boolean;
+  readonly options: Record<string, string>;
+  readonly secrets: Record<string, string>;
+}
+
+/** Collects what the network needs, and asks for what is missing; undefined if there is none to connect. Changes nothing. @throws {CommandError} */
+export async function planChannel(
   context: CommandContext,
   client: GatewayClient,
   values: ChannelValues,
-): Promise<ConnectedChannel | undefined> {
+): Promise<PlannedChannel | undefined> {
   const { kinds } = await client.request('channels.kinds', {});
   const channel = values.channel ?? (await chooseChannel(context, kinds, values));
   if (channel === undefined) return undefined;
@@ -51,22 +60,27 @@ export async function setUpChannel(
       EXIT.usage,
       `there is no network "${channel}". Networks: ${kinds.map(({ id }) => id).join(', ')}`,
     );
-  const wasKnown = kind.accounts.some(({ id }) => id === channel);
-  const { options, secrets } = await collectFields(context, kind, channel, values);
+  const isNew = !kind.accounts.some(({ id }) => id === channel);
+  return { channel, title: kind.title, isNew, ...(await collectFields(context, kind, channel, values)) };
+}
+
+/** Connects the network. One that is new and can't be connected is removed again. @throws {CommandError} */
+export async function setUpChannel(
+  client: GatewayClient,
+  { channel, title, isNew, options, secrets }: PlannedChannel,
+): Promise<ConnectedChannel> {
   await client.request('channels.connect', { channel, options, secrets });
   const problem = await waitForConnection(client, channel);
   if (problem !== undefined) {
-    if (!wasKnown) await client.request('channels.logout', { channel });
-    throw new CommandError(EXIT.failed, `${kind.title}: ${problem}`, {
-      hint: wasKnown
-        ? 'Correct it and run the command again.'
-        : 'Nothing was kept. Correct it and run the command again.',
+    if (isNew) await client.request('channels.logout', { channel });
+    throw new CommandError(EXIT.failed, `${title}: ${problem}`, {
+      hint: `${isNew ? 'The network was not kept. ' : ''}Correct it and run the command again.`,
     });
   }
   const { people } = await client.request('channels.people.list', { channel });
-  if (people.length > 0) return { channel, title: kind.title };
+  if (people.length > 0) return { channel, title };
   const { code, link } = await client.request('channels.codes.create', { channel, rights: ['approvals', 'admin'] });
-  return { channel, title: kind.title, code, ...(link === undefined ? {} : { link }) };
+  return { channel, title, code, ...(link === undefined ? {} : { link }) };
 }
 
 /** Waits until somebody has used the code; false if nobody did in time. */

@@ -10,6 +10,9 @@ import { CommandError, EXIT } from '../output/exit-codes.ts';
 import { hasFlag, type CommandContext } from '../parser/command.ts';
 import { install } from '../service/install-service.ts';
 
+/** Options of a gateway that setup starts itself. */
+const OF_NEW = ['service', 'keep', 'passphrase-file'];
+
 /** Where the work runs. */
 export interface SetupHost {
   /** Runs in this process, and ends with it. */
@@ -21,7 +24,13 @@ export interface SetupHost {
 /** Finds or starts the gateway. @throws {CommandError} */
 export async function openSetupHost(context: CommandContext): Promise<SetupHost> {
   const { home } = settingsFromEnvironment(context.environment);
-  if (lockOwner(home) !== undefined) return existing(context);
+  if (lockOwner(home) !== undefined) {
+    const pointless = OF_NEW.find((name) => context.options[name] !== undefined);
+    if (pointless === undefined) return existing(context);
+    throw new CommandError(EXIT.usage, `a gateway is already running in ${home}, so --${pointless} has no effect`, {
+      hint: 'Leave the option out, or stop that gateway first.',
+    });
+  }
   if (!hasFlag(context, 'service')) return own(context);
   const service = await install(context);
   return existing({ ...context, environment: { ...context.environment, GATEHOUSE_HOME: service.home } });

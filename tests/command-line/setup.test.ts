@@ -117,6 +117,23 @@ it.each<readonly [string, (files: { readonly key: string; readonly token: string
   expect(existsSync(home)).toBe(false);
 });
 
+it('changes nothing when something about the network is wrong, and says what', async () => {
+  const { env, command, files } = await openServer();
+  const model = ['--provider', 'anthropic', '--key-file', files.key];
+  const running = command.start(['start', '--port', '0', '--no-link'], env);
+  await running.waitFor('is running at');
+  const wrong = async (...args: readonly string[]) => command.gatehouse(['setup', ...model, ...args], { env });
+  expect((await wrong('--channel', 'icq')).err).toContain('there is no network "icq". Networks: telegram');
+  expect((await wrong('--secret-file', `token=${files.token}`, '--channel', 'telegram')).err).toContain(
+    'has no setting "token"',
+  );
+  expect((await wrong('--secret-file', `botToken=${files.key}`)).err).toContain("Bot token doesn't look right");
+  expect((await wrong('--keep')).err).toContain('so --keep has no effect');
+  expect((await command.gatehouse(['models', 'keys', 'list'])).out).toMatch(/^anthropic +missing/m);
+  running.signal('SIGTERM');
+  await running.ended;
+});
+
 it('rejects a file with a secret that others can read', async () => {
   const { command, env, files } = await openServer();
   chmodSync(files.key, 0o644);
@@ -135,14 +152,14 @@ it('says what is missing when nobody can be asked', async () => {
 it('asks for what is missing in a terminal', async () => {
   const { bot, env, command } = await openServer();
   const running = command.inTerminal(['setup', '--no-verify'], env);
-  await running.waitFor('Model provider (');
-  running.type('anthropic\r');
-  await running.waitFor('API key for Anthropic');
-  running.type(`${KEY}\r`);
   await running.waitFor('Chat network (');
   running.type('\r');
   await running.waitFor('Bot token');
   running.type(`${BOT_TOKEN}\r`);
+  await running.waitFor('Model provider (');
+  running.type('anthropic\r');
+  await running.waitFor('API key for Anthropic');
+  running.type(`${KEY}\r`);
   await running.waitFor('Waiting for the message.');
   say(bot, /\/link [A-Z2-9]{8}/.exec(running.seen())?.[0] ?? '');
   await running.waitFor('You are linked. Write to the bot.');

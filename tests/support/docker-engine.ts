@@ -205,9 +205,15 @@ async function importBusybox(docker: Docker, folder: string): Promise<void> {
   await importFolder(docker, root, TEST_IMAGE);
 }
 
-async function importFolder(docker: Docker, root: string, name: string): Promise<void> {
+/** Makes an image from a root filesystem. */
+export async function importFolder(docker: Docker, root: string, name: string): Promise<void> {
   const archive = `${root}.tar`;
   await run('tar', ['-C', root, '-cf', archive, '.']);
+  await importArchive(docker, archive, name);
+}
+
+/** Makes an image from the archive of a root filesystem. */
+export async function importArchive(docker: Docker, archive: string, name: string): Promise<void> {
   // With its registry, because Podman looks for images without one there. It ignores a tag that is passed separately.
   const progress = await docker.importImage(archive, { repo: `docker.io/${name}` });
   await new Promise((resolve, reject) => {
