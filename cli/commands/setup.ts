@@ -28,7 +28,7 @@ export const setup = defineCommand({
   examples: [
     'gatehouse setup',
     'gatehouse setup --provider anthropic --key-file key.txt --secret-file botToken=token.txt --service',
-    'TELEGRAM_BOT_TOKEN=… ANTHROPIC_API_KEY=… gatehouse setup --keep',
+    'gatehouse setup --keep --no-channel',
   ],
   isLocal: true,
   options: {

@@ -8,7 +8,7 @@ const OTHERS = 0o077;
 const MAX_SECRET_BYTES = 16 * 1024;
 
 /** The text of a file with a secret, without the line break at its end. @throws {CommandError} if others can read it, or it is empty */
-export function readSecretFile(path: string): string {
+function readSecretFile(path: string): string {
   const file = open(path);
   try {
     const { mode, size } = fstatSync(file);
