@@ -71,7 +71,8 @@ describeInBrowser('the channels page', () => {
     await waitUntil('the news', () => bot.shown('666').some(({ text }) => text.includes('is linked')));
 
     await page.getByRole('button', { name: t('channels.test') }).click();
-    await page.getByText(t('channels.test.sent')).waitFor();
+    // The notification is also announced to screen readers.
+    await page.getByText(t('channels.test.sent')).first().waitFor();
   });
 
   it('sends a message again that could not be sent, and disconnects after a question, on a phone', async () => {

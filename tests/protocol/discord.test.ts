@@ -11,6 +11,7 @@ import { MODEL, startProtocolHost, TOKEN } from './support/protocol-host.ts';
 it('links a person, answers, and takes an approval from a button', async () => {
   const server = await startDiscord();
   const { state } = server;
+  state.locale = 'en-US';
   const ada = state.person('Ada');
   const direct = state.direct();
   const gateway = await startProtocolHost(
